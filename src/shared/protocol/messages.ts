@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { slugSchema } from '../ids.ts';
+import { exerciseStateSchema, previewSchema, roleSchema } from '../views.ts';
+
+/** SPEC.md rule numbers stand behind each message. */
+export const PROTOCOL_VERSION = 1;
+
+/** Rule 8: more is not a key, a paste or a control message. */
+export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
+
+/** Rule 12: how many bytes a client may be behind before the server holds the rest back. */
+export const ACK_WINDOW_BYTES = 512 * 1024;
+
+/** Rule 12: a client acknowledges at least every so many bytes. */
+export const ACK_EVERY_BYTES = 64 * 1024;
+
+const terminalNameSchema = slugSchema;
+const offsetSchema = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const sizeSchema = {
+  cols: z.number().int().min(2).max(500),
+  rows: z.number().int().min(1).max(300),
+};
+
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), version: z.number().int() }),
+  z.object({
+    type: z.literal('terminal.open'),
+    terminal: terminalNameSchema,
+    ...sizeSchema,
+    after: offsetSchema.nullable(),
+  }),
+  z.object({ type: z.literal('terminal.resize'), terminal: terminalNameSchema, ...sizeSchema }),
+  z.object({ type: z.literal('terminal.ack'), terminal: terminalNameSchema, offset: offsetSchema }),
+  z.object({ type: z.literal('exercise.watch'), exercise: slugSchema }),
+  z.object({ type: z.literal('exercise.run'), exercise: slugSchema }),
+]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+
+export const serverMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('welcome'), version: z.number().int(), role: roleSchema }),
+  z.object({
+    type: z.literal('sandbox'),
+    state: z.enum(['starting', 'ready', 'failed']),
+    message: z.string().optional(),
+  }),
+  z.object({
+    type: z.literal('terminal.opened'),
+    terminal: terminalNameSchema,
+    channel: z.number().int().min(0).max(255),
+    from: offsetSchema,
+  }),
+  z.object({
+    type: z.literal('terminal.closed'),
+    terminal: terminalNameSchema,
+    reason: z.enum(['exited', 'lost']),
+  }),
+  z.object({ type: z.literal('exercise.state'), ...exerciseStateSchema.shape }),
+  z.object({ type: z.literal('previews'), previews: z.array(previewSchema) }),
+  z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
+]);
+export type ServerMessage = z.infer<typeof serverMessageSchema>;
+
+/** Rule 6: why the server closed a socket. A client reconnects after every code but these. */
+export const closeCodes = {
+  malformed: 4400,
+  unknownVersion: 4409,
+  tooLarge: 4413,
+  tooMany: 4429,
+} as const;
