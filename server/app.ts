@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { FastifyBaseLogger } from 'fastify';
+import { learnerIdSchema } from '../src/shared/ids.ts';
+import type { LoadedExercise } from './checks/exercises.ts';
+import { Workbench } from './checks/workbench.ts';
+import { type Config, dataPaths } from './config.ts';
+import { createLearnerCookies } from './edge/learner-cookie.ts';
+import { createOwnOrigin } from './edge/origin.ts';
+import { registerApi } from './http/api.ts';
+import { type Probes, registerHealth } from './http/health.ts';
+import { createHttpServer } from './http/http-server.ts';
+import { createPreview } from './http/preview.ts';
+import { createPreviewAddresses } from './http/preview-address.ts';
+import { createLearnerSandboxes } from './sandbox/learner-sandboxes.ts';
+import type { SandboxHost } from './sandbox/port.ts';
+import type { Store } from './storage/port.ts';
+import { CommandParser } from './terminal/command-parser.ts';
+import { type TerminalKey, Terminals } from './terminal/terminals.ts';
+import { PageSession } from './ws/page-session.ts';
+import { createSocketServer } from './ws/socket-server.ts';
+import { Workbenches } from './ws/workbenches.ts';
+
+export interface AppDeps {
+  readonly config: Config;
+  readonly logger: FastifyBaseLogger;
+  readonly store: Store;
+  readonly host: SandboxHost;
+  readonly exercises: ReadonlyMap<string, LoadedExercise>;
+  readonly probes: Probes;
+  readonly siteFolder: string;
+  readonly now: () => Date;
+}
+
+export interface App extends AsyncDisposable {
+  /** Resolves with the port when the server accepts connections. */
+  listen(): Promise<number>;
+}
+
+const randomHex = (bytes: number) => randomBytes(bytes).toString('hex');
+
+/** Puts the parts together. Nothing else knows which adapters there are, but for the set-up that makes `deps`. */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { config, logger, store, host, exercises, siteFolder, now } = deps;
+  const onError = (err: unknown, context: object = {}) => logger.error({ err, ...context }, 'a part failed');
+  const ownOrigin = createOwnOrigin(config.publicUrl);
+  const previewAddresses = createPreviewAddresses(config.publicUrl);
+  const sandboxes = createLearnerSandboxes({ store, host, randomHex });
+
+  const preview = createPreview(sandboxes);
+  const http = await createHttpServer({
+    logger,
+    cookieSecret: await store.once('cookie-secret', () => randomHex(32)),
+    siteFolder,
+    ownOrigin,
+    previewAddresses,
+    preview,
+  });
+  const cookies = createLearnerCookies({
+    signer: http,
+    store,
+    isSecure: config.publicUrl.protocol === 'https:',
+    newLearnerId: () => learnerIdSchema.parse(randomHex(16)),
+  });
+  registerApi(http, { store, cookies, exercises });
+  registerHealth(http, deps.probes);
+
+  const workbenches = new Workbenches(
+    sandboxes,
+    ({ row, sandbox }) =>
+      new Workbench({
+        sandbox,
+        learnerId: row.learnerId,
+        exercises,
+        store,
+        now,
+        onError,
+        previewUrl: (port) => previewAddresses.url({ port, previewId: row.previewId }),
+      }),
+  );
+
+  const parsers = new Map<string, CommandParser>();
+  const noticeCommands = ({ sandbox, name }: TerminalKey, bytes: Uint8Array) => {
+    const key = `${sandbox}/${name}`;
+    const parser = parsers.get(key) ?? new CommandParser();
+    parsers.set(key, parser);
+    if (parser.feed(bytes).length > 0) void workbenches.trigger(sandbox);
+  };
+  const terminals = new Terminals({ folder: dataPaths(config.dataDir).scrollback, onOutput: noticeCommands, onError });
+
+  const sockets = createSocketServer({
+    cookies,
+    ownOrigin,
+    onError,
+    onSocket: (socket, learner) => new PageSession({ socket, learner, workbenches, terminals, onError }),
+  });
+  http.server.on('upgrade', (request, socket, head) => {
+    const address = previewAddresses.parse(request.headers.host);
+    if (address) void preview.upgrade(address, request, socket, head);
+    else void sockets.upgrade(request, socket, head);
+  });
+
+  return {
+    async listen() {
+      await http.listen({ port: config.port, host: config.listen });
+      return (http.server.address() as AddressInfo).port;
+    },
+    async [Symbol.asyncDispose]() {
+      sockets[Symbol.dispose]();
+      http.server.closeAllConnections();
+      await http.close();
+      workbenches[Symbol.dispose]();
+      // The shells stop writing before their last output is kept.
+      await host.pauseAll().catch(onError);
+      await terminals[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,24 @@
+/** Permanent codes: a code never changes its meaning, because pages, logs and documents name it. */
+export type LearnerErrorCode =
+  | 'exercise-unknown'
+  | 'exercise-files-failed'
+  | 'sandbox-failed'
+  | 'terminal-failed'
+  | 'invite-invalid'
+  | 'preview-nothing-listens'
+  | 'preview-unknown'
+  | 'not-found'
+  | 'bad-request'
+  | 'forbidden'
+  | 'internal';
+
+/** The only error whose text may reach a learner: what happened, why, and what to do. */
+export class LearnerError extends Error {
+  override readonly name = 'LearnerError';
+  readonly code: LearnerErrorCode;
+
+  constructor(code: LearnerErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { type LearnerMe, learnerMeSchema } from '../../src/shared/views.ts';
+import type { LoadedExercise } from '../checks/exercises.ts';
+import { hashInviteToken, inviteTokenSchema } from '../domain/invite.ts';
+import { readProgress } from '../domain/progress.ts';
+import type { LearnerCookies } from '../edge/learner-cookie.ts';
+import { LearnerError } from '../errors.ts';
+import type { LearnerRow, Store } from '../storage/port.ts';
+
+export interface ApiOptions {
+  readonly store: Store;
+  readonly cookies: LearnerCookies;
+  readonly exercises: ReadonlyMap<string, LoadedExercise>;
+}
+
+export function registerApi(app: FastifyInstance, { store, cookies, exercises }: ApiOptions): void {
+  const api = app.withTypeProvider<ZodTypeProvider>();
+
+  const describe = async ({ id, role }: LearnerRow): Promise<LearnerMe> => {
+    const attempts = Map.groupBy(await store.attempts(id), ({ exercise }) => exercise);
+    const known = [...exercises.values()].map(({ exercise }) => exercise).filter(({ id }) => attempts.has(id));
+    return { role, exercises: known.map((exercise) => readProgress(exercise, attempts.get(exercise.id) ?? [])) };
+  };
+
+  api.get('/api/me', { schema: { response: { 200: learnerMeSchema } } }, async (request, reply) => {
+    reply.header('cache-control', 'no-store');
+    return describe(await cookies.readOrCreate(request, reply));
+  });
+
+  api.post(
+    '/api/invite/redeem',
+    { schema: { body: z.object({ token: z.string().max(200) }), response: { 200: learnerMeSchema } } },
+    async (request, reply) => {
+      const token = inviteTokenSchema.safeParse(request.body.token);
+      const hash = token.success ? hashInviteToken(token.data) : undefined;
+      const invalid = new LearnerError(
+        'invite-invalid',
+        'This link is not valid, or was used already. Ask whoever runs this Drydock for a new one: “npm run invite” makes it.',
+      );
+      if (hash === undefined || !(await store.inviteIsOpen(hash))) throw invalid;
+      const learner = await cookies.readOrCreate(request, reply);
+      if (!(await store.redeemInvite(hash, learner.id))) throw invalid;
+      request.log.info('an invitation made an instructor');
+      return describe({ ...learner, role: 'instructor' });
+    },
+  );
+}

@@ -1,0 +1,107 @@
+import { createServer } from 'node:http';
+import fastifyCookie from '@fastify/cookie';
+import fastifyStatic from '@fastify/static';
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import type { OwnOrigin } from '../edge/origin.ts';
+import { LearnerError, type LearnerErrorCode } from '../errors.ts';
+import type { Preview } from './preview.ts';
+import type { PreviewAddresses } from './preview-address.ts';
+
+/** More is no form of ours. */
+const MAX_BODY_BYTES = 16 * 1024;
+
+const statusCodes: Readonly<Partial<Record<LearnerErrorCode, number>>> = {
+  'invite-invalid': 410,
+  'bad-request': 400,
+  forbidden: 403,
+  'not-found': 404,
+};
+
+const toBody = ({ code, message }: LearnerError) => ({ error: { code, message } });
+
+/** Sent with every answer of the platform itself; a page's own policy for scripts stands in the page. */
+const SECURITY_HEADERS = {
+  'content-security-policy': "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+} as const;
+
+export interface HttpServerOptions {
+  readonly logger: FastifyBaseLogger;
+  readonly cookieSecret: string;
+  /** The folder of the built pages. */
+  readonly siteFolder: string;
+  readonly ownOrigin: OwnOrigin;
+  readonly previewAddresses: PreviewAddresses;
+  readonly preview: Preview;
+}
+
+/** The edge: previews by their host names, everything else to the platform's routes and pages. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { ownOrigin, previewAddresses, preview } = options;
+  const app = fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    bodyLimit: MAX_BODY_BYTES,
+    serverFactory: (handler) =>
+      createServer((request, response) => {
+        const address = previewAddresses.parse(request.headers.host);
+        if (address) void preview.handle(address, request, response);
+        else handler(request, response);
+      }),
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  await app.register(fastifyCookie, { secret: options.cookieSecret });
+
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(SECURITY_HEADERS);
+    if (request.url === '/healthz') return;
+    if (!ownOrigin.isOwnHost(request.headers.host)) {
+      throw new LearnerError(
+        'forbidden',
+        'Drydock does not answer to this name. Open the address that it printed when it started, or set DRYDOCK_PUBLIC_URL to this one.',
+      );
+    }
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead && !ownOrigin.isOwnOrigin(request.headers.origin)) {
+      throw new LearnerError('forbidden', 'This request did not come from a page of this Drydock.');
+    }
+  });
+
+  app.setErrorHandler((error: FastifyError | LearnerError, request, reply) => {
+    if (error instanceof LearnerError) return reply.code(statusCodes[error.code] ?? 500).send(toBody(error));
+    if (error.statusCode !== undefined && error.statusCode < 500) {
+      const unusable = new LearnerError(
+        'bad-request',
+        'The server could not read this request. Reload the page and try again.',
+      );
+      return reply.code(error.statusCode).send(toBody(unusable));
+    }
+    request.log.error({ err: error }, 'a request failed');
+    const internal = new LearnerError(
+      'internal',
+      'Something went wrong on the server, and was noted there. Try again in a moment.',
+    );
+    return reply.code(500).send(toBody(internal));
+  });
+
+  await app.register(fastifyStatic, {
+    root: options.siteFolder,
+    // Astro names these by their content.
+    setHeaders: (reply, path) => {
+      const isHashed = path.startsWith(`${options.siteFolder}/_astro/`);
+      reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.setNotFoundHandler((request, reply) => {
+    if (request.method === 'GET' && request.headers.accept?.includes('text/html')) {
+      return reply.code(404).sendFile('404.html');
+    }
+    return reply.code(404).send(toBody(new LearnerError('not-found', 'There is nothing at this address.')));
+  });
+  return app;
+}

@@ -1,0 +1,83 @@
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { createDialAgent } from '../sandbox/dial-agent.ts';
+import type { LearnerSandboxes } from '../sandbox/learner-sandboxes.ts';
+import type { PreviewAddress } from './preview-address.ts';
+
+/** Headers that belong to one connection and are not passed on. Source: RFC 9110, section 7.6.1. */
+const CONNECTION_HEADERS = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade']);
+
+function passedOn(headers: IncomingMessage['rawHeaders']): string[] {
+  const passed: string[] = [];
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index] as string;
+    if (!CONNECTION_HEADERS.has(name.toLowerCase())) passed.push(name, headers[index + 1] as string);
+  }
+  return passed;
+}
+
+function sayNothingListens(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(`${text}\n`);
+}
+
+export interface Preview {
+  handle(address: PreviewAddress, incoming: IncomingMessage, response: ServerResponse): Promise<void>;
+  upgrade(address: PreviewAddress, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
+}
+
+/** Relays a browser's requests to a published port inside a sandbox. Whoever has the address may look: it can't be guessed. */
+export function createPreview(sandboxes: LearnerSandboxes): Preview {
+  return {
+    async handle({ port, previewId }, incoming, response) {
+      const sandbox = await sandboxes.byPreviewId(previewId).catch(() => undefined);
+      if (!sandbox)
+        return sayNothingListens(response, 404, 'No sandbox has this address. Open the port from your lesson again.');
+      const agent = createDialAgent(sandbox, { kind: 'port', port });
+      response.once('close', () => agent.destroy());
+      const outgoing = request({
+        agent,
+        method: incoming.method ?? 'GET',
+        path: incoming.url ?? '/',
+        headers: passedOn(incoming.rawHeaders),
+        setHost: false,
+      });
+      outgoing.once('response', (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.statusMessage, passedOn(answer.rawHeaders));
+        answer.pipe(response);
+        answer.once('error', () => response.destroy());
+      });
+      outgoing.once('error', () => {
+        if (response.headersSent) response.destroy();
+        else
+          sayNothingListens(
+            response,
+            502,
+            `Nothing answers on port ${port} of this sandbox. Start a container that publishes it, then reload.`,
+          );
+      });
+      incoming.pipe(outgoing);
+    },
+
+    async upgrade({ port, previewId }, incoming, socket, head) {
+      const sandbox = await sandboxes.byPreviewId(previewId).catch(() => undefined);
+      if (!sandbox) return void socket.destroy();
+      const upstream = await sandbox.dial({ kind: 'port', port }, AbortSignal.timeout(5_000)).catch(() => undefined);
+      if (!upstream || socket.destroyed) return void (socket.destroy(), upstream?.destroy());
+      const lines = [`${incoming.method} ${incoming.url} HTTP/1.1`];
+      for (let index = 0; index < incoming.rawHeaders.length; index += 2) {
+        lines.push(`${incoming.rawHeaders[index]}: ${incoming.rawHeaders[index + 1]}`);
+      }
+      upstream.write(`${lines.join('\r\n')}\r\n\r\n`);
+      upstream.write(head);
+      socket.pipe(upstream).pipe(socket);
+      for (const [one, other] of [
+        [socket, upstream],
+        [upstream, socket],
+      ] as const) {
+        one.once('error', () => other.destroy());
+        one.once('close', () => other.destroy());
+      }
+    },
+  };
+}

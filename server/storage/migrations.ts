@@ -1,0 +1,53 @@
+import { type Kysely, sql } from 'kysely';
+import type { Migration } from 'kysely/migration';
+
+const first: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('setting')
+      .addColumn('key', 'text', (column) => column.primaryKey())
+      .addColumn('value', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createTable('learner')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('role', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createTable('sandbox')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('learner_id', 'text', (column) => column.notNull().unique().references('learner.id'))
+      .addColumn('preview_id', 'text', (column) => column.notNull().unique())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createTable('attempt')
+      .addColumn('sequence', 'integer', (column) => column.primaryKey().autoIncrement())
+      .addColumn('learner_id', 'text', (column) => column.notNull().references('learner.id'))
+      .addColumn('exercise', 'text', (column) => column.notNull())
+      .addColumn('task', 'text', (column) => column.notNull())
+      .addColumn('verdict', 'text', (column) => column.notNull())
+      .addColumn('at', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex('attempt_by_learner')
+      .on('attempt')
+      .columns(['learner_id', 'exercise', 'sequence'])
+      .execute();
+    await sql`create trigger attempt_is_never_changed before update on attempt
+      begin select raise(abort, 'attempts are append-only'); end`.execute(db);
+    await sql`create trigger attempt_is_never_deleted before delete on attempt
+      begin select raise(abort, 'attempts are append-only'); end`.execute(db);
+    await db.schema
+      .createTable('invite')
+      .addColumn('token_hash', 'text', (column) => column.primaryKey())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .addColumn('redeemed_by', 'text', (column) => column.references('learner.id'))
+      .addColumn('redeemed_at', 'text')
+      .execute();
+  },
+};
+
+/** In the order of their names. A migration that has been released is never changed. */
+export const migrations: Readonly<Record<string, Migration>> = { '0001-first': first };

@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import SqliteDatabase from 'better-sqlite3';
+import { expect, test } from 'vitest';
+import { pass } from '../../src/shared/exercise/index.ts';
+import { learnerIdSchema } from '../../src/shared/ids.ts';
+import { createSqliteStore } from './sqlite-store.ts';
+import { storeContract } from './store-contract.ts';
+
+const now = () => new Date('2026-01-02T03:04:05Z');
+const ada = learnerIdSchema.parse('a'.repeat(32));
+
+async function withFile(use: (file: string) => Promise<void>) {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-store-'));
+  try {
+    await use(join(folder, 'new', 'drydock.sqlite'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+storeContract('in memory', async (use) => {
+  await using store = await createSqliteStore({ file: ':memory:', now });
+  await use(store);
+});
+
+storeContract('in a file', (use) =>
+  withFile(async (file) => {
+    await using store = await createSqliteStore({ file, now });
+    await use(store);
+  }),
+);
+
+test('what was written is there after the store was opened again', () =>
+  withFile(async (file) => {
+    {
+      await using store = await createSqliteStore({ file, now });
+      await store.createLearner({ id: ada, role: 'learner' });
+      await store.appendAttempt({ learnerId: ada, exercise: 'x', task: 't', verdict: pass(), at: now().toISOString() });
+    }
+    await using store = await createSqliteStore({ file, now });
+    expect(await store.attempts(ada)).toHaveLength(1);
+  }));
+
+test('the log of attempts can be neither changed nor shortened', () =>
+  withFile(async (file) => {
+    await using store = await createSqliteStore({ file, now });
+    await store.createLearner({ id: ada, role: 'learner' });
+    await store.appendAttempt({ learnerId: ada, exercise: 'x', task: 't', verdict: pass(), at: now().toISOString() });
+    const database = new SqliteDatabase(file);
+    expect(() => database.exec("update attempt set task = 'u'")).toThrow(/append-only/);
+    expect(() => database.exec('delete from attempt')).toThrow(/append-only/);
+    database.close();
+  }));

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openKeptScrollback, readScrollbackFile } from './scrollback-file.ts';
+
+async function withPath(use: (path: string) => Promise<void>) {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-scrollback-'));
+  try {
+    await use(join(folder, 'deep', 'main.log'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const onError = (error: unknown) => {
+  throw error;
+};
+const read = async (path: string, capacityBytes = 10) => {
+  const { start, bytes } = await readScrollbackFile(path, capacityBytes);
+  return { start, text: new TextDecoder().decode(bytes) };
+};
+
+test('what was appended is there when the file is opened again, at its offset', () =>
+  withPath(async (path) => {
+    for (const part of ['abc', 'def']) {
+      const file = await openKeptScrollback({ path, capacityBytes: 10, onError });
+      file.append(Buffer.from(part));
+      await file[Symbol.asyncDispose]();
+    }
+    expect(await read(path)).toEqual({ start: 0, text: 'abcdef' });
+  }));
+
+test('only the last bytes are kept, and the file stays small', () =>
+  withPath(async (path) => {
+    const file = await openKeptScrollback({ path, capacityBytes: 10, onError });
+    for (let count = 0; count < 100; count += 1) {
+      file.append(Buffer.from('0123456'));
+      if (count % 7 === 0) await file[Symbol.asyncDispose]();
+    }
+    await file[Symbol.asyncDispose]();
+    expect(statSync(path).size).toBeLessThanOrEqual(8 + 20);
+    expect(await read(path)).toEqual({ start: 690, text: '4560123456' });
+  }));
+
+test('a file that was cut off before its header counts as empty', () =>
+  withPath(async (path) => {
+    const file = await openKeptScrollback({ path, capacityBytes: 10, onError });
+    await file[Symbol.asyncDispose]();
+    writeFileSync(path, 'x');
+    expect(await read(path)).toEqual({ start: 0, text: '' });
+  }));
+
+test('a write that fails is told, and the next one lays the file anew', () =>
+  withPath(async (path) => {
+    const errors: unknown[] = [];
+    const file = await openKeptScrollback({ path, capacityBytes: 10, onError: (error) => errors.push(error) });
+    rmSync(join(path, '..'), { recursive: true });
+    file.append(Buffer.from('abc'));
+    await file[Symbol.asyncDispose]();
+    expect(errors).toHaveLength(1);
+  }));

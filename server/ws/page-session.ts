@@ -1,0 +1,240 @@
+import type { RawData, WebSocket } from 'ws';
+import {
+  type ClientMessage,
+  clientMessageSchema,
+  closeCodes,
+  decodeInputFrame,
+  encodeOutputFrame,
+  MAX_CLIENT_FRAME_BYTES,
+  PROTOCOL_VERSION,
+  type ServerMessage,
+} from '../../src/shared/protocol/index.ts';
+import { LearnerError } from '../errors.ts';
+import type { LearnerRow } from '../storage/port.ts';
+import { createDtachShell } from '../terminal/dtach-shell.ts';
+import type { Terminal, TerminalSubscription } from '../terminal/terminal.ts';
+import { type Terminals, TooManyTerminalsError } from '../terminal/terminals.ts';
+import type { OpenWorkbench, Workbenches } from './workbenches.ts';
+
+export interface PageSessionOptions {
+  readonly socket: WebSocket;
+  readonly learner: LearnerRow;
+  readonly workbenches: Workbenches;
+  readonly terminals: Terminals;
+  readonly onError: (error: unknown) => void;
+}
+
+interface Channel {
+  readonly terminal: Terminal;
+  readonly subscription: TerminalSubscription;
+}
+
+type MessageOf<Type extends ClientMessage['type']> = Extract<ClientMessage, { type: Type }>;
+
+/** One page's socket: parses what comes, asks the workbench and the terminals, encodes what they say. */
+export class PageSession implements Disposable {
+  readonly #options: PageSessionOptions;
+  readonly #channels = new Map<string, { number: number; open: Promise<Channel> }>();
+  readonly #watched = new Set<string>();
+  #bench: Promise<OpenWorkbench> | undefined;
+  #listening: Disposable | undefined;
+  #nextChannel = 0;
+  #isGreeted = false;
+  #isOver = false;
+
+  constructor(options: PageSessionOptions) {
+    this.#options = options;
+    options.socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+  }
+
+  [Symbol.dispose](): void {
+    this.#isOver = true;
+    this.#listening?.[Symbol.dispose]();
+    for (const { open } of this.#channels.values()) {
+      void open.then(
+        ({ subscription }) => subscription[Symbol.dispose](),
+        () => {},
+      );
+    }
+    this.#channels.clear();
+    void this.#bench?.then(
+      (bench) => bench[Symbol.dispose](),
+      () => {},
+    );
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    const bytes = data as Buffer;
+    if (this.#isOver) return;
+    if (bytes.length > MAX_CLIENT_FRAME_BYTES) return this.#close(closeCodes.tooLarge, 'frame over 64 KiB');
+    if (isBinary) return this.#type(bytes);
+    let json: unknown;
+    try {
+      json = JSON.parse(bytes.toString());
+    } catch {
+      return this.#close(closeCodes.malformed, 'not JSON');
+    }
+    const message = clientMessageSchema.safeParse(json);
+    if (!message.success) return this.#close(closeCodes.malformed, 'not a message of the protocol');
+    if ((message.data.type === 'hello') === this.#isGreeted) {
+      return this.#close(closeCodes.malformed, 'hello comes first, and once');
+    }
+    this.#isGreeted = true;
+    this.#handle(message.data).catch((error: unknown) => this.#fail(error));
+  }
+
+  async #handle(message: ClientMessage): Promise<void> {
+    switch (message.type) {
+      case 'hello':
+        return this.#greet(message);
+      case 'terminal.open':
+        return this.#openTerminal(message);
+      case 'terminal.resize': {
+        const channel = await this.#channels.get(message.terminal)?.open;
+        return channel?.terminal.resize(message.cols, message.rows);
+      }
+      case 'terminal.ack': {
+        const channel = await this.#channels.get(message.terminal)?.open;
+        return channel?.subscription.acknowledge(message.offset);
+      }
+      case 'exercise.watch': {
+        const { workbench } = await this.#openBench();
+        const state = await workbench.watchExercise(message.exercise);
+        this.#watched.add(message.exercise);
+        return this.#send({ type: 'exercise.state', ...state });
+      }
+      case 'exercise.run': {
+        const { workbench } = await this.#openBench();
+        this.#watched.add(message.exercise);
+        return workbench.runExercise(message.exercise);
+      }
+    }
+  }
+
+  async #greet({ version }: MessageOf<'hello'>): Promise<void> {
+    if (version !== PROTOCOL_VERSION) {
+      return this.#close(closeCodes.unknownVersion, `this server speaks version ${PROTOCOL_VERSION}`);
+    }
+    this.#send({ type: 'welcome', version: PROTOCOL_VERSION, role: this.#options.learner.role });
+    this.#send({ type: 'sandbox', state: 'starting' });
+    await this.#openBench();
+  }
+
+  /** The learner's workbench; brought up again where it could not be before. */
+  #openBench(): Promise<OpenWorkbench> {
+    this.#bench ??= this.#startBench();
+    return this.#bench;
+  }
+
+  async #startBench(): Promise<OpenWorkbench> {
+    const { workbenches, learner } = this.#options;
+    try {
+      const bench = await workbenches.open(learner.id);
+      if (this.#isOver) bench[Symbol.dispose]();
+      else {
+        this.#send({ type: 'sandbox', state: 'ready' });
+        this.#listening = bench.workbench.listen({
+          onExercise: (state) => {
+            if (this.#watched.has(state.exercise)) this.#send({ type: 'exercise.state', ...state });
+          },
+          onPreviews: (previews) => this.#send({ type: 'previews', previews: [...previews] }),
+        });
+      }
+      return bench;
+    } catch (cause) {
+      this.#bench = undefined;
+      const message = 'Your sandbox could not be started. Your files and images are safe. Try again in a moment.';
+      this.#send({ type: 'sandbox', state: 'failed', message });
+      throw new LearnerError('sandbox-failed', message, { cause });
+    }
+  }
+
+  async #openTerminal(message: MessageOf<'terminal.open'>): Promise<void> {
+    const name = message.terminal;
+    const previous = this.#channels.get(name);
+    const number = previous?.number ?? this.#nextChannel++;
+    const open = this.#attach(message, number, previous?.open);
+    this.#channels.set(name, { number, open });
+    open.catch(() => {
+      if (this.#channels.get(name)?.open === open) this.#channels.delete(name);
+    });
+    await open;
+  }
+
+  async #attach(
+    { terminal: name, cols, rows, after }: MessageOf<'terminal.open'>,
+    channel: number,
+    previous: Promise<Channel> | undefined,
+  ): Promise<Channel> {
+    await previous?.then(
+      ({ subscription }) => subscription[Symbol.dispose](),
+      () => {},
+    );
+    const { sandbox } = await this.#openBench();
+    const holder = createDtachShell(sandbox.sandbox, name);
+    const size = { cols, rows };
+    const terminal = await this.#options.terminals
+      .open({ sandbox: sandbox.row.id, name }, holder, size)
+      .catch((cause: unknown) => {
+        const isFull = cause instanceof TooManyTerminalsError;
+        const reason = isFull ? 'Four terminals are open already. Close one first.' : 'Press Enter to try again.';
+        throw new LearnerError('terminal-failed', `The terminal could not be opened. ${reason}`, { cause });
+      });
+    const subscription = terminal.subscribe(after, {
+      onStart: (from) => this.#send({ type: 'terminal.opened', terminal: name, channel, from }),
+      onOutput: (offset, bytes) => this.#sendBytes(encodeOutputFrame({ channel, offset, bytes })),
+      onClosed: (reason) => {
+        this.#channels.delete(name);
+        if (reason === 'lost') this.#loseBench();
+        this.#send({ type: 'terminal.closed', terminal: name, reason });
+      },
+    });
+    if (this.#isOver) subscription[Symbol.dispose]();
+    await terminal.resize(cols, rows);
+    return { terminal, subscription };
+  }
+
+  /** The sandbox is gone: the next message that needs it brings it back. */
+  #loseBench(): void {
+    this.#listening?.[Symbol.dispose]();
+    void this.#bench?.then(
+      (bench) => bench[Symbol.dispose](),
+      () => {},
+    );
+    this.#options.workbenches.forget(this.#options.learner.id);
+    this.#bench = undefined;
+  }
+
+  #type(frame: Buffer): void {
+    const input = decodeInputFrame(frame);
+    if (!input || !this.#isGreeted) return this.#close(closeCodes.malformed, 'input before hello');
+    for (const { number, open } of this.#channels.values()) {
+      if (number === input.channel)
+        void open.then(
+          ({ terminal }) => terminal.write(input.bytes),
+          () => {},
+        );
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (error instanceof LearnerError) {
+      if (error.cause !== undefined) this.#options.onError(error);
+      return this.#send({ type: 'error', code: error.code, message: error.message });
+    }
+    this.#options.onError(error);
+    this.#send({ type: 'error', code: 'internal', message: 'Something went wrong on the server. Reload the page.' });
+  }
+
+  #send(message: ServerMessage): void {
+    this.#sendBytes(JSON.stringify(message));
+  }
+
+  #sendBytes(data: string | Uint8Array): void {
+    if (!this.#isOver) this.#options.socket.send(data);
+  }
+
+  #close(code: number, reason: string): void {
+    this.#options.socket.close(code, reason);
+  }
+}
