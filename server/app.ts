@@ -15,8 +15,7 @@ import { createPreviewAddresses } from './http/preview-address.ts';
 import { createLearnerSandboxes } from './sandbox/learner-sandboxes.ts';
 import type { SandboxHost } from './sandbox/port.ts';
 import type { Store } from './storage/port.ts';
-import { CommandParser } from './terminal/command-parser.ts';
-import { type TerminalKey, Terminals } from './terminal/terminals.ts';
+import { Terminals } from './terminal/terminals.ts';
 import { PageSession } from './ws/page-session.ts';
 import { createSocketServer } from './ws/socket-server.ts';
 import { Workbenches } from './ws/workbenches.ts';
@@ -79,14 +78,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
       }),
   );
 
-  const parsers = new Map<string, CommandParser>();
-  const noticeCommands = ({ sandbox, name }: TerminalKey, bytes: Uint8Array) => {
-    const key = `${sandbox}/${name}`;
-    const parser = parsers.get(key) ?? new CommandParser();
-    parsers.set(key, parser);
-    if (parser.feed(bytes).length > 0) void workbenches.trigger(sandbox);
-  };
-  const terminals = new Terminals({ folder: dataPaths(config.dataDir).scrollback, onOutput: noticeCommands, onError });
+  const terminals = new Terminals({
+    folder: dataPaths(config.dataDir).scrollback,
+    onCommandFinished: ({ sandbox }) => void workbenches.trigger(sandbox),
+    onError,
+  });
 
   const sockets = createSocketServer({
     cookies,

@@ -1,7 +1,14 @@
+/** Where sandboxes are attached, and what they reach there. */
+export interface SandboxNetwork {
+  readonly network: string;
+  /** IPv4; the course registry listens on 5000, the name service on 53. */
+  readonly gatewayAddress: string;
+}
+
 /** The course registry, and the name service and packet filter beside it on the sandboxes' gateway. */
 export interface CourseRegistry {
-  /** Creates the sandboxes' network and the gateway's container where missing, and starts it. Resolves when it answers. */
-  start(signal: AbortSignal): Promise<void>;
+  /** Creates the sandboxes' network and the gateway's container where missing, and starts it where it does not run. Resolves when it answers. */
+  start(signal: AbortSignal): Promise<SandboxNetwork>;
   stop(): Promise<void>;
   /** Asks the registry itself. Resolves when it answered; rejects with the reason when it did not. */
   probe(signal: AbortSignal): Promise<void>;

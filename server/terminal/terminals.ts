@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { SandboxId } from '../../src/shared/ids.ts';
+import { CommandParser } from './command-parser.ts';
 import type { ShellHolder } from './port.ts';
 import { openKeptScrollback } from './scrollback-file.ts';
 import { Terminal } from './terminal.ts';
@@ -20,7 +21,8 @@ export interface TerminalKey {
 
 export interface TerminalsOptions {
   readonly folder: string;
-  readonly onOutput: (key: TerminalKey, bytes: Uint8Array) => void;
+  /** The shell says that a command ended: a hint, never a proof. */
+  readonly onCommandFinished: (key: TerminalKey) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -70,7 +72,10 @@ export class Terminals implements AsyncDisposable {
       capacityBytes: SCROLLBACK_BYTES,
       onError: this.#options.onError,
     });
-    const onOutput = (bytes: Uint8Array) => this.#options.onOutput(key, bytes);
+    const parser = new CommandParser();
+    const onOutput = (bytes: Uint8Array) => {
+      if (parser.feed(bytes).length > 0) this.#options.onCommandFinished(key);
+    };
     return Terminal.open({ holder, kept, size, onOutput, onClosed }, AbortSignal.timeout(OPEN_TIMEOUT_MS));
   }
 

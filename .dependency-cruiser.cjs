@@ -1,0 +1,75 @@
+const layer = (name, from, to, comment) => ({ name, severity: 'error', comment, from, to });
+
+/** HOUSE rules on who may import whom. */
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: {
+        orphan: true,
+        pathNot: [
+          '\\.(test|config)\\.(ts|mjs|cjs)$',
+          '^(e2e|bench)/',
+          '^setup/bootstrap\\.mjs$',
+          '^src/(pages|env\\.d\\.ts|content\\.config\\.ts)',
+          '^\\.dependency-cruiser\\.cjs$',
+        ],
+      },
+      to: {},
+    },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: ['^astro:'] } },
+    layer(
+      'shared-is-pure',
+      { path: '^src/shared/', pathNot: '\\.test\\.ts$' },
+      { pathNot: ['^src/shared/', '^node_modules/zod/'] },
+      'src/shared runs anywhere: it imports only Zod.',
+    ),
+    layer('site-not-server', { path: '^src/' }, { path: '^(server|setup|images|e2e|bench)/' }, 'Pages know nothing of the server.'),
+    layer(
+      'exercises-on-their-own',
+      { path: '^exercises/', pathNot: '\\.test\\.ts$' },
+      { pathNot: ['^exercises/', '^src/shared/'] },
+      'Checks see a sandbox only through src/shared/exercise.',
+    ),
+    layer(
+      'domain-is-pure',
+      { path: '^server/domain/', pathNot: '\\.test\\.ts$' },
+      { pathNot: ['^server/domain/', '^src/shared/', '^node_modules/zod/', '^(node:)?crypto$'] },
+      'The domain does no I/O.',
+    ),
+    ...['checks', 'http', 'registry', 'sandbox', 'storage', 'terminal', 'ws'].map((name) =>
+      layer(
+        `${name}-knows-ports`,
+        { path: `^server/${name}/`, pathNot: '\\.test\\.ts$' },
+        {
+          path: '^server/(checks|http|registry|sandbox|storage|terminal|ws)/',
+          pathNot: [
+            `^server/${name}/`,
+            '^server/[^/]+/(port|errors)\\.ts$',
+            // Built on the sandbox's port alone, for whoever talks to something inside one.
+            '^server/sandbox/(dial-agent|learner-sandboxes)\\.ts$',
+            // The edges call the services that they are edges of.
+            ...(name === 'ws' ? ['^server/(checks|terminal)/'] : []),
+            ...(name === 'http' ? ['^server/checks/exercises\\.ts$'] : []),
+          ],
+        },
+        'Adapters import ports and domain, never each other.',
+      ),
+    ),
+    layer('e2e-from-outside', { path: '^e2e/' }, { path: '^(server|src/(?!shared))' }, 'Journeys use what a user has.'),
+    layer('nothing-imports-set-up', { path: '^(server|src|exercises|images)/' }, { path: '^setup/' }, 'Set-up stands above all.'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|data|\\.astro|\\.cache)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'server/tsconfig.json' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.cjs', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
+  },
+};

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Images are built before; the rest of a start is seconds. */
+const START_TIMEOUT_MS = 120_000;
+const STOP_TIMEOUT_MS = 30_000;
+
+const root = join(import.meta.dirname, '..');
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (address === null || typeof address === 'string') throw new Error('No port was given.');
+  return address.port;
+}
+
+/** A Drydock of its own, as `npm start` makes it, with its own port and its own data. */
+export class RunningDrydock implements AsyncDisposable {
+  readonly url: string;
+  readonly #port: number;
+  readonly #dataDir: string;
+  #child: ChildProcess | undefined;
+  #output = '';
+
+  private constructor(port: number, dataDir: string) {
+    this.#port = port;
+    this.#dataDir = dataDir;
+    this.url = `http://localhost:${port}`;
+  }
+
+  static async start(): Promise<RunningDrydock> {
+    const drydock = new RunningDrydock(await freePort(), await mkdtemp(join(tmpdir(), 'drydock-e2e-')));
+    await drydock.start();
+    return drydock;
+  }
+
+  /** Everything that it has printed since its last start. */
+  get output(): string {
+    return this.#output;
+  }
+
+  get inviteUrl(): string | undefined {
+    return /http\S+\/invite\/#\S+/.exec(this.#output)?.[0];
+  }
+
+  /** Resolves with the milliseconds to "Drydock is ready". */
+  async start(): Promise<number> {
+    const begin = performance.now();
+    this.#output = '';
+    const child = this.#spawn('start.ts', '--yes');
+    this.#child = child;
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error(`Not ready in time:\n${this.#output}`)), START_TIMEOUT_MS);
+      const listen = (chunk: Buffer) => {
+        this.#output += chunk;
+        if (this.#output.includes('Drydock is ready at')) {
+          clearTimeout(timer);
+          resolve();
+        }
+      };
+      child.stdout?.on('data', listen);
+      child.stderr?.on('data', listen);
+      child.once('exit', (code) => {
+        clearTimeout(timer);
+        reject(new Error(`Ended with ${code}:\n${this.#output}`));
+      });
+    });
+    return performance.now() - begin;
+  }
+
+  /** Resolves with the exit code, or the signal that ended it. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string | null> {
+    const child = this.#child;
+    this.#child = undefined;
+    if (!child || child.exitCode !== null) return child?.exitCode ?? null;
+    const ended = new Promise<number | string | null>((resolve) => {
+      child.once('exit', (code, by) => resolve(code ?? by));
+    });
+    child.kill(signal);
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
+    const result = await ended;
+    clearTimeout(timer);
+    return result;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+    const down = this.#spawn('down.ts', '--yes');
+    await new Promise((done) => down.once('exit', done));
+    await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  #spawn(script: string, ...options: string[]): ChildProcess {
+    return spawn(process.execPath, [join(root, 'setup', script), ...options], {
+      cwd: root,
+      env: { ...process.env, DRYDOCK_PORT: String(this.#port), DRYDOCK_DATA_DIR: this.#dataDir },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+  }
+}
