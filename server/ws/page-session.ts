@@ -201,7 +201,6 @@ export class PageSession implements Disposable {
       (bench) => bench[Symbol.dispose](),
       () => {},
     );
-    this.#options.workbenches.forget(this.#options.learner.id);
     this.#bench = undefined;
   }
 

@@ -29,7 +29,8 @@ export class Workbenches implements Disposable {
 
   /** Brings the learner's sandbox up where it is not. */
   async open(learnerId: LearnerId): Promise<OpenWorkbench> {
-    const entry = this.#entries.get(learnerId) ?? this.#begin(learnerId);
+    const known = this.#entries.get(learnerId);
+    const entry = known ?? this.#begin(learnerId);
     entry.users += 1;
     clearTimeout(entry.linger);
     let isReleased = false;
@@ -40,7 +41,10 @@ export class Workbenches implements Disposable {
       if (entry.users === 0) entry.linger = setTimeout(() => this.#end(learnerId, entry), LINGER_MS).unref();
     };
     try {
-      return { ...(await entry.opening), [Symbol.dispose]: release };
+      const bench = await entry.opening;
+      // It may have been lost since.
+      if (known) await this.#sandboxes.open(learnerId);
+      return { ...bench, [Symbol.dispose]: release };
     } catch (error) {
       release();
       this.#end(learnerId, entry);
@@ -54,12 +58,6 @@ export class Workbenches implements Disposable {
       const opened = await opening.catch(() => undefined);
       if (opened?.sandbox.row.id === sandboxId) opened.workbench.trigger();
     }
-  }
-
-  /** The learner's sandbox was lost: the next `open` brings it up again. */
-  forget(learnerId: LearnerId): void {
-    const entry = this.#entries.get(learnerId);
-    if (entry) this.#end(learnerId, entry);
   }
 
   [Symbol.dispose](): void {

@@ -1,0 +1,221 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { closeCodes, MAX_CLIENT_FRAME_BYTES, type ServerMessage } from '../src/shared/protocol/index.ts';
+import { learnerMeSchema } from '../src/shared/views.ts';
+import { createApp } from './app.ts';
+import { parseConfig } from './config.ts';
+import { createInviteUrl } from './instructor-invite.ts';
+import type { SandboxHost } from './sandbox/port.ts';
+import { createSqliteStore } from './storage/sqlite-store.ts';
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+/** A host engine that is down: what the platform must bear. What needs one that runs is tested against a real one. */
+const engineIsDown: SandboxHost = {
+  open: () => Promise.reject(new Error('connect ENOENT /var/run/docker.sock')),
+  pauseAll: async () => {},
+  remove: async () => {},
+  reap: async () => [],
+};
+
+let nextPort = 20_000 + (process.pid % 10_000);
+
+async function startApp() {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-app-'));
+  cleanUps.push(() => rmSync(folder, { recursive: true }));
+  writeFileSync(join(folder, 'index.html'), '<h1>Course</h1>');
+  writeFileSync(join(folder, '404.html'), '<h1>Not here</h1>');
+  const config = parseConfig({ DRYDOCK_PORT: String(nextPort++), DRYDOCK_DATA_DIR: folder }, '/');
+  const store = await createSqliteStore({ file: ':memory:', now: () => new Date() });
+  cleanUps.push(() => store[Symbol.asyncDispose]());
+  const app = await createApp({
+    config,
+    logger: pino({ level: 'silent' }),
+    store,
+    host: engineIsDown,
+    exercises: new Map(),
+    probes: { store: () => store.probe(), engine: () => Promise.reject(new Error('down')) },
+    siteFolder: folder,
+    now: () => new Date(),
+  });
+  cleanUps.push(() => app[Symbol.asyncDispose]());
+  const url = `http://localhost:${await app.listen()}`;
+  return { url, store, config };
+}
+
+async function newCookie(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/me`);
+  return response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+}
+
+/** What became of an upgrade: the status it was refused with, or the open socket. */
+function connect(url: string, headers: Record<string, string>) {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers });
+  cleanUps.push(() => socket.terminate());
+  return new Promise<number | WebSocket>((resolve, reject) => {
+    socket.once('open', () => resolve(socket));
+    socket.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
+    socket.once('error', reject);
+  });
+}
+
+async function openSocket(url: string, cookie?: string) {
+  const socket = await connect(url, { origin: url, cookie: cookie ?? (await newCookie(url)) });
+  if (typeof socket === 'number') throw new Error(`Refused with ${socket}.`);
+  const messages: ServerMessage[] = [];
+  socket.on('message', (data) => messages.push(JSON.parse(String(data))));
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+  return { socket, messages, closed };
+}
+
+const hello = JSON.stringify({ type: 'hello', version: 1 });
+
+test('rule 1: an upgrade needs the platform’s own origin and a cookie that it signed', async () => {
+  const { url } = await startApp();
+  const cookie = await newCookie(url);
+  expect(await connect(url, { cookie })).toBe(403);
+  expect(await connect(url, { cookie, origin: 'http://evil.example' })).toBe(403);
+  expect(await connect(url, { cookie, origin: url, host: 'evil.example' })).toBe(403);
+  expect(await connect(url, { origin: url })).toBe(401);
+  const forged = cookie.replace(/=[0-9a-f]{32}/, `=${'0'.repeat(32)}`);
+  expect(forged).not.toBe(cookie);
+  expect(await connect(url, { origin: url, cookie: forged })).toBe(401);
+  expect(await connect(url, { origin: url, cookie })).toBeInstanceOf(WebSocket);
+});
+
+test('rule 2: hello comes first, once, in a version that the server speaks', async () => {
+  const { url } = await startApp();
+  for (const [frames, code] of [
+    [[JSON.stringify({ type: 'exercise.run', exercise: 'x' })], closeCodes.malformed],
+    [[Buffer.from('\0ls')], closeCodes.malformed],
+    [[hello, hello], closeCodes.malformed],
+    [[JSON.stringify({ type: 'hello', version: 99 })], closeCodes.unknownVersion],
+  ] as const) {
+    const { socket, closed } = await openSocket(url);
+    for (const frame of frames) socket.send(frame);
+    expect(await closed).toBe(code);
+  }
+});
+
+test('rule 3: a sandbox that cannot be started is told, and the socket stays', async () => {
+  const { url } = await startApp();
+  const { socket, messages } = await openSocket(url);
+  socket.send(hello);
+  await expect.poll(() => messages.map(({ type }) => type)).toEqual(['welcome', 'sandbox', 'sandbox', 'error']);
+  expect(messages[2]).toMatchObject({ state: 'failed', message: expect.stringContaining('are safe') });
+  expect(JSON.stringify(messages)).not.toContain('ENOENT');
+  socket.send(JSON.stringify({ type: 'terminal.open', terminal: 'main', cols: 80, rows: 24, after: null }));
+  await expect.poll(() => messages.filter(({ type }) => type === 'error').length).toBe(2);
+  expect(socket.readyState).toBe(WebSocket.OPEN);
+});
+
+test('rule 5: a learner may have eight sockets, and another when one of them has closed', async () => {
+  const { url } = await startApp();
+  const cookie = await newCookie(url);
+  const sockets = await Promise.all(Array.from({ length: 8 }, () => openSocket(url, cookie)));
+  expect(await (await openSocket(url, cookie)).closed).toBe(closeCodes.tooMany);
+  sockets[0]?.socket.close();
+  await sockets[0]?.closed;
+  await expect
+    .poll(async () => {
+      const { socket, closed } = await openSocket(url, cookie);
+      socket.close(1000);
+      return closed;
+    })
+    .toBe(1000);
+});
+
+test('rules 7 and 8: what is not a message, or too large, closes with its code', async () => {
+  const { url } = await startApp();
+  for (const [frame, code] of [
+    ['{', closeCodes.malformed],
+    ['[]', closeCodes.malformed],
+    [JSON.stringify({ type: 'nonsense' }), closeCodes.malformed],
+    [
+      JSON.stringify({ type: 'terminal.open', terminal: '../x', cols: 80, rows: 24, after: null }),
+      closeCodes.malformed,
+    ],
+    [Buffer.alloc(MAX_CLIENT_FRAME_BYTES + 1), closeCodes.tooLarge],
+  ] as const) {
+    const { socket, closed } = await openSocket(url);
+    socket.send(hello);
+    socket.send(frame);
+    expect(await closed).toBe(code);
+  }
+});
+
+test('a learner is the same at every visit, and nothing of theirs is given to another', async () => {
+  const { url } = await startApp();
+  const cookie = await newCookie(url);
+  const again = await fetch(`${url}/api/me`, { headers: { cookie } });
+  expect(again.headers.getSetCookie()).toEqual([]);
+  expect(learnerMeSchema.parse(await again.json())).toEqual({ role: 'learner', exercises: [] });
+  expect(await newCookie(url)).not.toBe(cookie);
+});
+
+test('an invitation makes one instructor, from a page of the platform only', async () => {
+  const { url, store, config } = await startApp();
+  const token = new URL(await createInviteUrl(store, config.publicUrl)).hash.slice(1);
+  const redeem = (headers: Record<string, string>, body: unknown = { token }) =>
+    fetch(`${url}/api/invite/redeem`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  expect((await redeem({})).status).toBe(403);
+  expect((await redeem({ origin: 'http://evil.example' })).status).toBe(403);
+  expect((await redeem({ origin: url }, { token: 'x' })).status).toBe(410);
+  expect((await redeem({ origin: url }, {})).status).toBe(400);
+  const cookie = await newCookie(url);
+  const redeemed = await redeem({ origin: url, cookie });
+  expect(await redeemed.json()).toMatchObject({ role: 'instructor' });
+  expect(await (await fetch(`${url}/api/me`, { headers: { cookie } })).json()).toMatchObject({ role: 'instructor' });
+  const second = await redeem({ origin: url });
+  expect(second.status).toBe(410);
+  expect(await second.json()).toMatchObject({ error: { code: 'invite-invalid' } });
+});
+
+test('pages are served with their security headers, and what is not there says so', async () => {
+  const { url } = await startApp();
+  const home = await fetch(url);
+  expect(await home.text()).toContain('Course');
+  expect(home.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  expect(home.headers.get('x-content-type-options')).toBe('nosniff');
+  const missing = await fetch(`${url}/nowhere`, { headers: { accept: 'text/html' } });
+  expect([missing.status, await missing.text()]).toEqual([404, '<h1>Not here</h1>']);
+  expect((await fetch(`${url}/..%2f..%2fetc/passwd`)).status).toBeGreaterThanOrEqual(400);
+});
+
+test('another name that leads here is refused', async () => {
+  const { url } = await startApp();
+  const { request } = await import('node:http');
+  const status = await new Promise((resolve) => {
+    request(url, { headers: { host: 'rebound.example' } }, (response) => resolve(response.statusCode)).end();
+  });
+  expect(status).toBe(403);
+});
+
+test('health names the part that does not answer', async () => {
+  const { url } = await startApp();
+  const response = await fetch(`${url}/healthz`);
+  expect(response.status).toBe(503);
+  expect(await response.json()).toEqual({ status: 'failing', parts: { store: 'ok', engine: 'failing' } });
+});
+
+test('a preview address without a sandbox says so', async () => {
+  const { url } = await startApp();
+  const { request } = await import('node:http');
+  const { port } = new URL(url);
+  const host = `8080--${'a'.repeat(32)}.localhost:${port}`;
+  const status = await new Promise((resolve) => {
+    request(url, { headers: { host } }, (response) => resolve(response.statusCode)).end();
+  });
+  expect(status).toBe(404);
+});
