@@ -1,0 +1,2 @@
+# What the course sets up; add your own below.
+. /etc/drydock/bashrc
