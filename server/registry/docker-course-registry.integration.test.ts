@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import Docker from 'dockerode';
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { gatewayName, networkName } from '../domain/docker-names.ts';
+import { createDockerSandboxHost } from '../sandbox/docker-sandbox-host.ts';
+import type { ReadySandbox, SandboxHost } from '../sandbox/port.ts';
+import { newSandboxId, shell } from '../sandbox/sandbox-host-contract.ts';
+import { createDockerCourseRegistry } from './docker-course-registry.ts';
+import type { SandboxNetworkInfo } from './sandbox-network.ts';
+
+const MIB = 1024 ** 2;
+const docker = new Docker();
+const images = inject('images');
+const installation = randomBytes(4).toString('hex');
+const volume = `drydock-${installation}-registry`;
+const registry = createDockerCourseRegistry({ docker, installation, image: images.gateway, volume });
+const signal = () => AbortSignal.timeout(20_000);
+
+let network: SandboxNetworkInfo;
+let host: SandboxHost;
+let sandbox: ReadySandbox;
+
+/** Puts an image of the host engine into the registry's volume, as set-up does. */
+async function push(image: string, name: string): Promise<void> {
+  const fill = await docker.createContainer({
+    Image: images.gateway,
+    Cmd: ['docker-registry', 'serve', '/etc/docker/registry/fill.yml'],
+    ExposedPorts: { '5000/tcp': {} },
+    HostConfig: {
+      Binds: [`${volume}:/var/lib/registry`],
+      PortBindings: { '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] },
+    },
+  });
+  try {
+    await fill.start();
+    const { NetworkSettings } = await fill.inspect();
+    const port = NetworkSettings.Ports['5000/tcp']?.[0]?.HostPort;
+    const url = `http://127.0.0.1:${port}/v2/`;
+    await vi.waitUntil(
+      () =>
+        fetch(url).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      { timeout: 10_000 },
+    );
+    const [repository = '', tag = ''] = name.split(':');
+    const pushed = `127.0.0.1:${port}/library/${repository}`;
+    await docker.getImage(image).tag({ repo: pushed, tag });
+    const reference = docker.getImage(`${pushed}:${tag}`);
+    const progress = await reference.push({ authconfig: { username: '', password: '' } });
+    await new Promise((resolve, reject) =>
+      docker.modem.followProgress(progress, (error, rows) => {
+        const failed = rows?.find((row: { error?: string }) => row.error);
+        return error || failed ? reject(error ?? new Error(failed.error)) : resolve(undefined);
+      }),
+    );
+    await reference.remove();
+  } finally {
+    await fill.remove({ force: true });
+  }
+}
+
+beforeAll(async () => {
+  await docker.createVolume({ Name: volume });
+  await push(images.busybox, 'busybox:1.37');
+  network = await registry.start(signal());
+  host = await createDockerSandboxHost({
+    docker,
+    installation,
+    image: images.sandbox,
+    ...network,
+    limits: { memoryBytes: 1024 * MIB, cpus: 2, pids: 500 },
+  });
+  sandbox = await host.open(newSandboxId(), signal());
+});
+
+afterAll(async () => {
+  await host.reap(new Set());
+  await registry.stop();
+  await docker.getNetwork(networkName(installation)).remove();
+  await docker.getVolume(volume).remove();
+});
+
+test('it answers when it has started, and starting it again changes nothing', async () => {
+  await expect(registry.probe(signal())).resolves.toBeUndefined();
+  const gateway = docker.getContainer(gatewayName(installation));
+  const before = (await gateway.inspect()).Id;
+  expect(await registry.start(signal())).toEqual(network);
+  expect((await gateway.inspect()).Id).toBe(before);
+});
+
+test('a sandbox pulls a course image under its usual name', async () => {
+  expect(await shell(sandbox, 'docker pull busybox:1.37')).toContain('Downloaded newer image for busybox:1.37');
+  expect(await shell(sandbox, 'docker run --rm busybox:1.37 echo it runs')).toBe('it runs');
+});
+
+test('an image that the course does not have is refused within three seconds, with the reason', async () => {
+  await shell(sandbox, 'docker version');
+  const from = performance.now();
+  const said = await shell(sandbox, 'docker pull no-such-image:1');
+  expect(performance.now() - from).toBeLessThan(3_000);
+  expect(said).toMatch(/no such host|not found/);
+});
+
+test('a build names course images as ever, and the network is closed to its steps too', async () => {
+  const build = `mkdir -p b && cd b && printf 'FROM busybox:1.37\\nRUN ! wget -T 5 http://deb.debian.org/\\n' > Dockerfile
+    docker build -q -t built . && docker image inspect -f '{{index .RepoTags 0}}' built`;
+  expect(await shell(sandbox, build)).toMatch(/built:latest$/);
+});
+
+test('no sandbox writes to the registry', async () => {
+  const status = await shell(
+    sandbox,
+    `curl -s -o /dev/null -w '%{http_code}' -X POST registry:5000/v2/x/blobs/uploads/`,
+  );
+  expect(status).toBe('405');
+});
+
+test('names that are not the registry’s do not exist, at once', async () => {
+  const from = performance.now();
+  expect(await shell(sandbox, 'curl -sS http://deb.debian.org/')).toContain('Could not resolve host');
+  expect(performance.now() - from).toBeLessThan(2_000);
+});
+
+test('a service of the host on every address is not reached, from the shell or from a container', async () => {
+  const { createServer } = await import('node:http');
+  const server = createServer((_, response) => response.end('the host')).listen(0, '0.0.0.0');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  try {
+    const target = `http://${network.gatewayAddress}:${port}/`;
+    expect(await (await fetch(target)).text()).toBe('the host');
+    expect(await shell(sandbox, `curl -sS -m 5 ${target}`)).toMatch(/Failed to connect|timed out/);
+    const inside = `docker run --rm busybox:1.37 wget -T 5 -O - ${target}`;
+    expect(await shell(sandbox, inside)).toMatch(/refused|timed out|can't connect/);
+  } finally {
+    server.close();
+  }
+});
+
+test('a gateway that was removed comes back by another start', async () => {
+  await docker.getContainer(gatewayName(installation)).remove({ force: true });
+  await expect(registry.probe(signal())).rejects.toThrow('not running');
+  await registry.start(signal());
+  expect(await shell(sandbox, 'curl -s registry:5000/v2/')).toBe('{}');
+});
