@@ -13,6 +13,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          globalSetup: ['./setup/integration-images.ts'],
           include: ['{server,setup,images,exercises}/**/*.integration.test.ts'],
           // One engine, two cores: files that start containers would only time each other out side by side.
           fileParallelism: false,

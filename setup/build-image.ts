@@ -1,0 +1,112 @@
+import { createReadStream } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type Docker from 'dockerode';
+import { type Pack, pack } from 'tar-stream';
+import { followEngine } from './engine-events.ts';
+import { listFiles } from './folder-hash.ts';
+import { createLineTail } from './line-tail.ts';
+import type { Update } from './progress.ts';
+import { setupError } from './setup-error.ts';
+
+export interface BuildRequest {
+  /** What the image is called in messages: "the sandbox image". */
+  readonly title: string;
+  readonly tag: string;
+  readonly folder: string;
+  readonly dockerfile: string;
+  readonly args: Readonly<Record<string, string>>;
+  /** Put on the image by the builder, as a last row without a layer. */
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly update: Update;
+}
+
+/** A stage that only collects files carries this label, so that what the builder leaves of it can be found and removed. */
+const STAGE_LABEL = 'drydock.stage';
+
+// One time for all files: the same folder gives the same layers on every machine.
+const FILE_TIME = new Date('2026-01-01T00:00:00Z');
+
+/** Builds one folder with the engine's classic builder, which needs no pull and no session. Throws a `SetupError` with the end of the build's output. */
+export async function buildImage(docker: Docker, request: BuildRequest): Promise<void> {
+  const context = pack();
+  const packed = packFolder(context, request.folder);
+  await runBuild(docker, context, packed, request);
+}
+
+/** As `buildImage`, from a Dockerfile's text and one large file beside it. */
+export async function buildFromFile(
+  docker: Docker,
+  source: { dockerfile: string; file: string; name: string },
+  request: Omit<BuildRequest, 'folder' | 'dockerfile' | 'args'>,
+): Promise<void> {
+  const context = pack();
+  const packed = packFile(context, source);
+  await runBuild(docker, context, packed, { ...request, dockerfile: 'Dockerfile', args: {} });
+}
+
+async function runBuild(
+  docker: Docker,
+  context: Pack,
+  packed: Promise<void>,
+  request: Omit<BuildRequest, 'folder'>,
+): Promise<void> {
+  const { title, tag, dockerfile, args, labels, signal, update } = request;
+  let step = '';
+  const output = createLineTail((line) => {
+    step = /^Step (\d+\/\d+) :/.exec(line)?.[1] ?? step;
+    const count = step === '' ? '' : `step ${step.replace('/', ' of ')}: `;
+    update(`${count}${line.replace(/^Step \d+\/\d+ : /, '')}`);
+  });
+  try {
+    const [stream] = await Promise.all([
+      docker.buildImage(Readable.from(context, { objectMode: false }), {
+        t: tag,
+        dockerfile,
+        buildargs: { ...args },
+        labels: { ...labels },
+        // The build must see the network as the host does: the bridge has no names where only the host's resolver has them.
+        networkmode: 'host',
+        rm: true,
+        forcerm: true,
+        version: '1',
+        abortSignal: signal,
+      }),
+      packed,
+    ]);
+    await followEngine(stream, signal, (event) => output.write(event.stream ?? ''));
+  } catch (error) {
+    signal.throwIfAborted();
+    throw setupError(`building ${title}`, error, output.lines);
+  }
+  await removeStages(docker);
+}
+
+async function packFolder(context: Pack, folder: string): Promise<void> {
+  for (const { path, executable } of await listFiles(folder)) {
+    const header = { name: path, mode: executable ? 0o755 : 0o644, mtime: FILE_TIME };
+    context.entry(header, await readFile(join(folder, path)));
+  }
+  context.finalize();
+}
+
+async function packFile(context: Pack, source: { dockerfile: string; file: string; name: string }): Promise<void> {
+  context.entry({ name: 'Dockerfile', mtime: FILE_TIME }, source.dockerfile);
+  const { size } = await stat(source.file);
+  await pipeline(createReadStream(source.file), context.entry({ name: source.name, size, mtime: FILE_TIME }));
+  context.finalize();
+}
+
+/** Frees the disk that the collecting stages took. One that another build is using stays. */
+async function removeStages(docker: Docker): Promise<void> {
+  const stages = await docker.listImages({ filters: { dangling: ['true'], label: [STAGE_LABEL] } });
+  for (const { Id } of stages) await docker.getImage(Id).remove().catch(ignoreInUse);
+}
+
+function ignoreInUse(error: unknown): void {
+  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  if (status !== 404 && status !== 409) throw error;
+}

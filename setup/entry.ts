@@ -1,0 +1,30 @@
+import { ConfigError } from '../server/config.ts';
+import { SetupError } from './setup-error.ts';
+
+// What a shell reports for a program that SIGINT ended.
+const INTERRUPTED_EXIT_CODE = 130;
+
+/**
+ * Runs a main file's work with a signal that SIGINT and SIGTERM abort, then ends the process: with the number that `work` resolves with, with 130 when it
+ * was interrupted, with 1 and one message when it failed. Only a failure that nobody foresaw shows a stack trace.
+ */
+export async function runEntry(work: (signal: AbortSignal) => Promise<number>): Promise<never> {
+  const controller = new AbortController();
+  // Both may come twice, from the terminal and from npm: the second changes nothing.
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => controller.abort());
+  try {
+    process.exit(await work(controller.signal));
+  } catch (error) {
+    if (controller.signal.aborted) {
+      process.stderr.write('\nStopped.\n');
+      process.exit(INTERRUPTED_EXIT_CODE);
+    }
+    const expected = error instanceof SetupError || error instanceof ConfigError;
+    process.stderr.write(`\n${expected ? error.message : detailsOf(error)}\n`);
+    process.exit(1);
+  }
+}
+
+function detailsOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

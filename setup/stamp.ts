@@ -1,0 +1,22 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Remembers in the data folder what a finished step was made from. */
+export interface Stamp {
+  /** Whether the step was finished for exactly this. */
+  matches(value: string): Promise<boolean>;
+  write(value: string): Promise<void>;
+}
+
+export function createStamp(dataDir: string, name: string): Stamp {
+  const file = join(dataDir, 'setup', name);
+  return {
+    async matches(value) {
+      return (await readFile(file, 'utf8').catch(() => '')).trim() === value;
+    },
+    async write(value) {
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, `${value}\n`);
+    },
+  };
+}

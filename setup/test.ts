@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseConfig } from '../server/config.ts';
+import { createConsent } from './consent.ts';
+import { type Machine, offerPackages } from './debian-packages.ts';
+import { runEntry } from './entry.ts';
+import { findProgram } from './find-program.ts';
+import { prepare } from './prepare.ts';
+import { createProgress } from './progress.ts';
+import { runTests } from './run-tests.ts';
+import { SetupError } from './setup-error.ts';
+import { closingLine, countPlaywright, countVitest } from './test-counts.ts';
+
+const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
+
+await runEntry(async (signal) => {
+  const root = join(import.meta.dirname, '..');
+  const config = parseConfig(process.env, root);
+  const progress = createProgress(process.stdout);
+  const consent = createConsent({
+    yes: true,
+    input: process.stdin,
+    output: process.stdout,
+    withoutTerminal: true,
+    signal,
+  });
+  const machine = { consent, progress, signal };
+  await provideBrowser(machine);
+  await prepare({
+    ...machine,
+    root,
+    dataDir: config.dataDir,
+    registryVolume: config.registryVolume,
+    dockerHost: process.env['DOCKER_HOST'] || undefined,
+  });
+
+  const reports = await mkdtemp(join(tmpdir(), 'drydock-test-'));
+  try {
+    const vitestReport = join(reports, 'vitest.json');
+    const vitest = await runTests(
+      {
+        name: 'Vitest',
+        script: 'vitest',
+        args: ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`],
+        report: vitestReport,
+        environment: process.env,
+        count: countVitest,
+      },
+      root,
+      signal,
+    );
+    const playwrightReport = join(reports, 'playwright.json');
+    const playwright = await runTests(
+      {
+        name: 'Playwright',
+        script: 'playwright',
+        args: ['test', '--reporter=list,json'],
+        report: playwrightReport,
+        environment: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
+        count: countPlaywright,
+      },
+      root,
+      signal,
+    );
+    const counts = [vitest, playwright];
+    const failed = counts.flatMap((count) => count.failed);
+    const ran = counts.some(({ passed }) => passed > 0) || failed.length > 0;
+    const summary = failed.map((name) => `✗ ${name.replace(`${root}/`, '')}\n`).join('');
+    process.stdout.write(`\n${summary}${ran ? '' : 'No test ran.\n'}${closingLine(counts)}\n`);
+    return failed.length === 0 && ran ? 0 : 1;
+  } finally {
+    await rm(reports, { recursive: true, force: true });
+  }
+});
+
+async function provideBrowser(machine: Machine): Promise<void> {
+  if ((await findProgram(BROWSERS)) !== undefined) return;
+  if (await offerPackages(machine, ['chromium'], 'The tests need a browser.')) return;
+  throw new SetupError(
+    'The tests need Chromium, and none was found. Install it (on Debian `sudo apt-get install chromium`), then start again.',
+  );
+}
