@@ -16,7 +16,11 @@ test('a lesson whose exercises exist and are shown has no mistake', () => {
 });
 
 test('an exercise that does not exist is named with file, field and fix', () => {
-  const mistakes = checkLesson({ ...lesson, exercises: ['nginx-layer'], body: '<Exercise id="nginx-layer" />' }, ids, planned);
+  const mistakes = checkLesson(
+    { ...lesson, exercises: ['nginx-layer'], body: '<Exercise id="nginx-layer" />' },
+    ids,
+    planned,
+  );
   expect(mistakes).toEqual([
     'lessons/04-layers.mdx: exercises: there is no exercise "nginx-layer". Correct the id, or make exercises/nginx-layer/exercise.ts. There are: nginx-layers.',
   ]);

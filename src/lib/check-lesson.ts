@@ -40,7 +40,9 @@ export function checkLesson(
   }
   const place = planned.find((lesson) => lesson.slug === slug);
   if (!place) {
-    mistakes.push(`${file}: course.json has no lesson with the slug "${slug}". Rename the file, or add the lesson there.`);
+    mistakes.push(
+      `${file}: course.json has no lesson with the slug "${slug}". Rename the file, or add the lesson there.`,
+    );
   } else if (place.order !== order) {
     mistakes.push(`${file}: order: it is ${order} here and ${place.order} in course.json. Make them the same.`);
   }

@@ -8,7 +8,5 @@ export interface TextPiece {
 export function splitInlineCode(text: string): readonly TextPiece[] {
   const parts = text.split('`');
   if (parts.length % 2 === 0) parts.push(`${parts.splice(-2).join('`')}`);
-  return parts
-    .map((part, index) => ({ text: part, isCode: index % 2 === 1 }))
-    .filter((piece) => piece.text !== '');
+  return parts.map((part, index) => ({ text: part, isCode: index % 2 === 1 })).filter((piece) => piece.text !== '');
 }

@@ -1,5 +1,10 @@
-/** Scripts that a browser runs; `application/json` and its like are data. */
-const INLINE_SCRIPT = /<script(?![^>]*\ssrc=)(?![^>]*\stype=["']?(?!module|text\/javascript)[^\s>]*)[^>]*>([\s\S]*?)<\/script>/g;
+const SCRIPT = /<script([^>]*)>([\s\S]*?)<\/script>/g;
+
+/** A file needs no hash, and other types than these are data, which no browser runs. */
+function isInlineCode(attributes: string): boolean {
+  const type = /\stype=["']?([^"'\s]+)/.exec(attributes)?.[1];
+  return !/\ssrc=/.test(attributes) && (type === undefined || type === 'module' || type === 'text/javascript');
+}
 
 async function hash(script: string): Promise<string> {
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(script));
@@ -11,7 +16,8 @@ async function hash(script: string): Promise<string> {
  * too, and where a hash stands browsers ignore the 'unsafe-inline' that the terminal's and the highlighter's styles need.
  */
 export async function addPagePolicy(html: string): Promise<string> {
-  const scripts = new Set([...html.matchAll(INLINE_SCRIPT)].map((match) => match[1] ?? ''));
+  const inline = [...html.matchAll(SCRIPT)].filter(([, attributes = '']) => isInlineCode(attributes));
+  const scripts = new Set(inline.map(([, , script = '']) => script));
   const hashes = await Promise.all([...scripts].map(hash));
   const policy = [
     "default-src 'self'",

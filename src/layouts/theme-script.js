@@ -1,0 +1,5 @@
+// In the head, before anything is painted: a page must not flash in the other theme.
+try {
+  const theme = localStorage.getItem('drydock.theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+} catch {}

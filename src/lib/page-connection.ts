@@ -1,0 +1,99 @@
+import type { ExerciseState } from '../shared/views.ts';
+import { announce } from './announce.ts';
+import type { Connection } from './connection.ts';
+import { fetchKnownMe, fetchMe } from './me.ts';
+import { pageState, putExercise } from './page-state.ts';
+import { recall } from './remembered.ts';
+
+let making: Promise<Connection> | undefined;
+
+function pageConnection(): Promise<Connection> {
+  making ??= makeConnection().catch((error: unknown) => {
+    making = undefined;
+    throw error;
+  });
+  return making;
+}
+
+/**
+ * The page's one connection, made by the first who needs it. Its code comes only then, and the learner's sandbox starts with it: so ask only
+ * for a learner who wants to work.
+ */
+export async function openConnection(): Promise<Connection> {
+  const connection = await pageConnection();
+  connection.start();
+  return connection;
+}
+
+/** The learner is about to work. A browser that was never here gets no cookie for that yet. */
+export async function expectConnection(): Promise<void> {
+  const connection = await pageConnection();
+  if (recall('drydock.known') !== undefined) await connection.prepare();
+}
+
+async function makeConnection(): Promise<Connection> {
+  const { Connection } = await import('./connection.ts');
+  const url = new URL('/ws', location.href);
+  url.protocol = url.protocol.replace('http', 'ws');
+  const connection = new Connection({
+    url: url.href,
+    introduce: async () => {
+      for (const state of (await fetchMe()).exercises) putExercise(state);
+    },
+    random: Math.random,
+    onStatus: (status) => {
+      const isLost = status.kind === 'reconnecting' || status.kind === 'failed';
+      pageState.set(isLost ? { status, checking: new Set() } : { status });
+    },
+    onExercise: (state) => {
+      announceTicks(state);
+      putExercise(state);
+    },
+    onPreviews: (previews) => pageState.set({ previews }),
+    onProblem: (problem) => pageState.set({ problem, checking: new Set() }),
+  });
+  for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-exercise]')) {
+    if (dataset['exercise']) connection.watch(dataset['exercise']);
+  }
+  addEventListener('online', () => connection.hurry());
+  addEventListener('offline', () => connection.loseNetwork());
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') connection.hurry();
+  });
+  // A page with an open socket is not kept for the Back button.
+  addEventListener('pagehide', () => connection.suspend());
+  addEventListener('pageshow', () => connection.resume());
+  return connection;
+}
+
+/** Has the tasks of an exercise checked now. */
+export async function checkNow(exercise: string): Promise<void> {
+  pageState.set({ checking: new Set([...pageState.get().checking, exercise]), problem: undefined });
+  const connection = await openConnection();
+  connection.run(exercise);
+}
+
+function announceTicks({ exercise, tasks }: ExerciseState): void {
+  const before = pageState.get().exercises[exercise];
+  if (!before) return;
+  const ticked = tasks.filter(
+    ({ id, passedAt }) => passedAt !== null && before.tasks.find((task) => task.id === id)?.passedAt === null,
+  );
+  const passed = tasks.filter(({ passedAt }) => passedAt !== null).length;
+  const titles = ticked.map(
+    ({ id }) => document.querySelector(`[data-exercise="${exercise}"] [data-task="${id}"]`)?.textContent ?? id,
+  );
+  if (titles.length > 0) announce(`Done: ${titles.join('; ')}. ${passed} of ${tasks.length} tasks.`);
+}
+
+let prefilling: Promise<void> | undefined;
+
+/** Fills in the ticks from earlier visits, once a page. Costs a request only where the server knows this browser. */
+export function prefillTicks(): Promise<void> {
+  prefilling ??= fetchKnownMe().then((me) => {
+    for (const state of me?.exercises ?? []) {
+      if (!pageState.get().exercises[state.exercise]) putExercise(state);
+    }
+  });
+  return prefilling;
+}
