@@ -1,0 +1,14 @@
+# stays red: saved
+set -eu
+docker pull -q nginx:1.26
+docker pull -q nginx:1.26-alpine
+
+docker image inspect --format '{{len .RootFS.Layers}}' nginx:1.26 > layers.txt
+
+big=$(docker image inspect --format '{{.Size}}' nginx:1.26)
+small=$(docker image inspect --format '{{.Size}}' nginx:1.26-alpine)
+echo $(((big - small) / 1048576)) > saved.txt
+
+docker run -d --name cow nginx:1.26
+docker exec cow sh -c 'echo changed > /usr/share/nginx/html/index.html'
+docker exec cow rm /usr/share/nginx/html/50x.html
