@@ -1,0 +1,127 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Container, Exec } from 'dockerode';
+import type { SandboxId } from '../../src/shared/ids.ts';
+import { collectOutput } from './collect-output.ts';
+import { SandboxLostError } from './errors.ts';
+import { engineSocket, learnerHome } from './learner.ts';
+import type { DialTarget, ExecOptions, ExecResult, ReadySandbox, TtyOptions, TtyProcess } from './port.ts';
+import { RelayedStream } from './relayed-stream.ts';
+import { startExec } from './started-exec.ts';
+
+/** What a check or a small tool prints at most, with room. */
+const DEFAULT_OUTPUT_BYTES = 1024 * 1024;
+
+/** The end of a command's output overtakes the engine's own note of its exit by a few milliseconds. */
+const EXIT_POLL_MS = 10;
+const EXIT_POLLS = 200;
+
+/** How long a relay waits for the other direction once one has ended: longer than any answer of the engine to a request that is complete. */
+const HALF_OPEN_SECONDS = 30;
+
+/** How an engine error from before the answer is told apart from the sandbox's having stopped. */
+const INSPECT_TIMEOUT_MS = 5_000;
+
+/** The engine's socket is there some milliseconds after the sandbox is: tried again for two seconds. */
+const UNTIL_THERE = 'retry=40,interval=0.05';
+
+function relayCommand(target: DialTarget): readonly string[] {
+  const address =
+    target.kind === 'engine'
+      ? `UNIX-CONNECT:${engineSocket},${UNTIL_THERE}`
+      : `TCP:127.0.0.1:${target.port},connect-timeout=5`;
+  return ['socat', '-t', String(HALF_OPEN_SECONDS), '-', address];
+}
+
+/** A sandbox that runs in a container, reached by execs through the host engine. */
+export function createDockerReadySandbox(container: Container, id: SandboxId): ReadySandbox {
+  const isRunning = async (): Promise<boolean> => {
+    try {
+      const { State } = await container.inspect({ abortSignal: AbortSignal.timeout(INSPECT_TIMEOUT_MS) });
+      return State.Running && !State.Paused;
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode === 404) return false;
+      throw error;
+    }
+  };
+
+  /** Rejects as `run` does, but with `SandboxLostError` where the sandbox's end is the reason. */
+  const unlessLost = async <Result>(signal: AbortSignal, run: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await run();
+    } catch (cause) {
+      if (signal.aborted || (await isRunning())) throw cause;
+      throw new SandboxLostError(`Sandbox ${id} is not running. Open it again.`, { cause });
+    }
+  };
+
+  const exitCode = async (exec: Exec, signal: AbortSignal): Promise<number> => {
+    for (let polls = 0; polls < EXIT_POLLS; polls += 1) {
+      const { Running, ExitCode } = await exec.inspect({ abortSignal: signal });
+      if (!Running && ExitCode !== null) return ExitCode;
+      await delay(EXIT_POLL_MS, undefined, { signal });
+    }
+    throw new Error('The command closed its output and went on running. Let it end, or send its output elsewhere.');
+  };
+
+  return {
+    id,
+    home: learnerHome,
+
+    exec: (command: readonly string[], options: ExecOptions): Promise<ExecResult> =>
+      unlessLost(options.signal, async () => {
+        const { signal, stdin, maxOutputBytes = DEFAULT_OUTPUT_BYTES } = options;
+        const started = await startExec(container, { command, hasTty: false, hasStdin: stdin !== undefined }, signal);
+        try {
+          if (stdin) started.connection.end(stdin);
+          const output = await collectOutput(started.connection, maxOutputBytes, signal);
+          const code = await exitCode(started.exec, signal);
+          // A sandbox's end kills what runs in it, or keeps it from starting.
+          if (code >= 126 && !(await isRunning())) throw new Error('The command ended with its sandbox.');
+          return { exitCode: code, ...output };
+        } catch (error) {
+          void started.end();
+          throw signal.aborted ? signal.reason : error;
+        } finally {
+          started.connection.destroy();
+        }
+      }),
+
+    tty: (command: readonly string[], options: TtyOptions): Promise<TtyProcess> =>
+      unlessLost(options.signal, async () => {
+        const { exec, connection, end } = await startExec(
+          container,
+          { command, hasTty: true, hasStdin: true },
+          options.signal,
+        );
+        const resize = async (cols: number, rows: number) => {
+          try {
+            await exec.resize({ w: cols, h: rows });
+          } catch (error) {
+            // A process that has ended has no size. Its stream says that it ended.
+            const { Running } = await exec.inspect();
+            if (Running) throw error;
+          }
+        };
+        await unlessLost(options.signal, () => resize(options.cols, options.rows));
+        return {
+          stream: connection,
+          resize: (cols, rows) => unlessLost(new AbortController().signal, () => resize(cols, rows)),
+          [Symbol.dispose]: () => {
+            connection.on('error', () => {});
+            connection.destroy();
+            void end();
+          },
+        };
+      }),
+
+    dial: (target: DialTarget, signal: AbortSignal) =>
+      unlessLost(signal, async () => {
+        const { connection } = await startExec(
+          container,
+          { command: relayCommand(target), hasTty: false, hasStdin: true },
+          signal,
+        );
+        return new RelayedStream(connection);
+      }),
+  };
+}

@@ -1,0 +1,146 @@
+import type Docker from 'dockerode';
+import type { Container, ContainerInspectInfo } from 'dockerode';
+import type { SandboxId } from '../../src/shared/ids.ts';
+import { sandboxIdSchema } from '../../src/shared/ids.ts';
+import { installationLabel, optionsLabel, roleLabel, sandboxLabel, sandboxName } from '../domain/docker-names.ts';
+import { raceSignal } from '../domain/race-signal.ts';
+import { placeCgroup } from './cgroup-placement.ts';
+import { readCgroupSetup } from './cgroup-setup.ts';
+import type { SandboxLimits } from './container-options.ts';
+import { sandboxContainerOptions } from './container-options.ts';
+import { createDockerReadySandbox } from './docker-ready-sandbox.ts';
+import type { ReadySandbox, SandboxHost } from './port.ts';
+import { sweepCgroups } from './sweep-cgroups.ts';
+
+/** A cold start takes half a second; thirty at once on two cores take ten. */
+const OPEN_TIMEOUT_MS = 60_000;
+
+export interface DockerSandboxHostOptions {
+  readonly docker: Docker;
+  /** The installation's id: 8 hex digits. */
+  readonly installation: string;
+  /** The sandbox image's tag on the host engine. */
+  readonly image: string;
+  readonly network: string;
+  readonly gatewayAddress: string;
+  readonly limits: SandboxLimits;
+}
+
+const isStatus = (error: unknown, status: number) => (error as { statusCode?: number }).statusCode === status;
+
+/** The same as rejecting, but for what is not there: that is `undefined`. */
+async function unlessMissing<Result>(request: Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await request;
+  } catch (error) {
+    if (isStatus(error, 404)) return undefined;
+    throw error;
+  }
+}
+
+/** Sandboxes as containers on a Docker Engine, local or elsewhere. Rejects when the engine can't hold sandboxes. */
+export async function createDockerSandboxHost(options: DockerSandboxHostOptions): Promise<SandboxHost> {
+  const { docker, installation, image, limits } = options;
+  const { cgroup, hasAppArmor } = await readCgroupSetup(docker);
+  const opening = new Map<SandboxId, Promise<ReadySandbox>>();
+
+  const containerOptions = (sandboxId: SandboxId) =>
+    sandboxContainerOptions({
+      installation,
+      sandboxId,
+      image,
+      network: { name: options.network, gatewayAddress: options.gatewayAddress },
+      limits,
+      cgroup,
+      // Its default profile stops a rootless engine, and no root is left in a sandbox for a profile to hold.
+      ...(hasAppArmor ? { appArmorProfile: 'unconfined' } : {}),
+    });
+
+  const create = async (sandboxId: SandboxId, abortSignal: AbortSignal): Promise<void> => {
+    const created = await docker.createContainer({ ...containerOptions(sandboxId), abortSignal });
+    await created.start({ abortSignal });
+  };
+
+  const bringUp = async (
+    container: Container,
+    found: ContainerInspectInfo | undefined,
+    sandboxId: SandboxId,
+    abortSignal: AbortSignal,
+  ): Promise<void> => {
+    if (!found) return create(sandboxId, abortSignal);
+    if (found.State.Paused) return container.unpause({ abortSignal });
+    if (found.State.Running) return;
+    if (found.Config.Labels[optionsLabel] === containerOptions(sandboxId).Labels?.[optionsLabel]) {
+      return container.start({ abortSignal });
+    }
+    // Its files and images are in the volume, which stays.
+    await container.remove({ force: true, abortSignal });
+    return create(sandboxId, abortSignal);
+  };
+
+  const openOnce = async (sandboxId: SandboxId): Promise<ReadySandbox> => {
+    const abortSignal = AbortSignal.timeout(OPEN_TIMEOUT_MS);
+    const container = docker.getContainer(sandboxName(installation, sandboxId));
+    const found = await unlessMissing(container.inspect({ abortSignal }));
+    await bringUp(container, found, sandboxId, abortSignal);
+    return createDockerReadySandbox(container, sandboxId);
+  };
+
+  const filters = (more: readonly string[] = []) => ({
+    label: [`${installationLabel}=${installation}`, `${roleLabel}=sandbox`, ...more],
+  });
+
+  const removeAll = async (ids: readonly SandboxId[]): Promise<void> => {
+    for (const id of ids) {
+      await opening.get(id)?.catch(() => {});
+      const name = sandboxName(installation, id);
+      await unlessMissing(docker.getContainer(name).remove({ force: true }));
+      await unlessMissing(docker.getVolume(name).remove({ force: true }));
+    }
+    const folders = ids.flatMap((id) => placeCgroup(sandboxName(installation, id), cgroup).traces);
+    await sweepCgroups(docker, { installation, image, folders });
+  };
+
+  return {
+    async open(id, signal) {
+      signal.throwIfAborted();
+      let shared = opening.get(id);
+      if (!shared) {
+        shared = openOnce(id).finally(() => opening.delete(id));
+        opening.set(id, shared);
+      }
+      return raceSignal(shared, signal);
+    },
+
+    async pauseAll() {
+      await Promise.allSettled(opening.values());
+      const running = await docker.listContainers({ filters: { ...filters(), status: ['running'] } });
+      await Promise.all(
+        running.map(async ({ Id }) => {
+          try {
+            await docker.getContainer(Id).pause();
+          } catch (error) {
+            // One that has stopped meanwhile needs no pausing.
+            if (!isStatus(error, 404) && !isStatus(error, 409)) throw error;
+          }
+        }),
+      );
+    },
+
+    remove: (id) => removeAll([id]),
+
+    async reap(owned) {
+      const [containers, volumes] = await Promise.all([
+        docker.listContainers({ all: true, filters: filters() }),
+        docker.listVolumes({ filters: filters() }),
+      ]);
+      const ids = [...containers, ...volumes.Volumes].flatMap(({ Labels }) => {
+        const id = sandboxIdSchema.safeParse(Labels?.[sandboxLabel]);
+        return id.success && !owned.has(id.data) ? [id.data] : [];
+      });
+      const unowned = [...new Set(ids)];
+      await removeAll(unowned);
+      return unowned;
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
+import type { Container, Exec } from 'dockerode';
+import { learnerEnvironment, learnerHome, learnerUid } from './learner.ts';
+import { openUnder } from './opening-signal.ts';
+
+/**
+ * Typed in one go by nobody. The engine takes the first of these keys for itself until the next one comes, and its own choice, Ctrl-P, is
+ * what calls up the last command.
+ */
+const DETACH_KEYS = 'ctrl-],ctrl-^,ctrl-],ctrl-^,ctrl-],ctrl-^';
+
+/** A kill is one exec; the sandbox is lost if it takes longer. */
+const END_TIMEOUT_MS = 5_000;
+
+export interface StartedExec {
+  readonly exec: Exec;
+  /** The hijacked connection: raw with a terminal, multiplexed without. */
+  readonly connection: Duplex;
+  /** Kills the command and what runs in its session. The engine's API has no such call. Never rejects. */
+  end(): Promise<void>;
+}
+
+export interface ExecStart {
+  readonly command: readonly string[];
+  readonly hasTty: boolean;
+  readonly hasStdin: boolean;
+}
+
+/** Starts a command as the learner, in their home folder. The signal covers the start only. */
+export function startExec(container: Container, start: ExecStart, signal: AbortSignal): Promise<StartedExec> {
+  const mark = randomUUID();
+  return openUnder(signal, async (abortSignal) => {
+    const exec = await container.exec({
+      Cmd: [...start.command],
+      AttachStdin: start.hasStdin,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: start.hasTty,
+      User: `${learnerUid}:${learnerUid}`,
+      WorkingDir: learnerHome,
+      Env: [...learnerEnvironment, `DRYDOCK_EXEC=${mark}`],
+      DetachKeys: DETACH_KEYS,
+      abortSignal,
+    });
+    const end = () => endExec(container, mark);
+    try {
+      const connection = await exec.start({ hijack: true, stdin: start.hasStdin, Tty: start.hasTty, abortSignal });
+      return { exec, connection, end };
+    } catch (error) {
+      // It may have started although its connection did not come.
+      void end();
+      throw error;
+    }
+  });
+}
+
+async function endExec(container: Container, mark: string): Promise<void> {
+  try {
+    const abortSignal = AbortSignal.timeout(END_TIMEOUT_MS);
+    const exec = await container.exec({
+      Cmd: ['/usr/local/lib/drydock/end-exec', mark],
+      User: `${learnerUid}:${learnerUid}`,
+      abortSignal,
+    });
+    await exec.start({ Detach: true, abortSignal });
+  } catch {
+    // A sandbox that has stopped has ended its commands itself.
+  }
+}
