@@ -82,7 +82,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       siteFolder: join(root, 'dist'),
       probes: {
         store: () => store.probe(),
-        engine: (abortSignal) => docker.ping({ abortSignal }),
+        engine: () => docker.ping(),
         registry: (signal) => registry.probe(signal),
       },
     }),

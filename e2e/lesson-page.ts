@@ -1,0 +1,49 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** A lesson as a learner meets it: its terminal and its tasks. */
+export class LessonPage {
+  readonly page: Page;
+  readonly screen: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    // The renderer's rows are not for readers; the terminal's own text is what both see.
+    this.screen = page.locator('.xterm-rows');
+  }
+
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+  }
+
+  async openTerminal(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Open the terminal' }).click();
+    await this.waitForPrompt();
+  }
+
+  /** A prompt at the end of what is on the screen, with nothing typed behind it. */
+  async waitForPrompt(): Promise<void> {
+    await expect(this.screen).toContainText(/learner:\S+\$\s*$/);
+  }
+
+  /** Types key by key into the terminal, presses Enter, and waits for the prompt after it. */
+  async run(command: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: /terminal/i }).focus();
+    await this.page.keyboard.type(command);
+    await this.page.keyboard.press('Enter');
+    await expect(this.screen).not.toContainText(new RegExp(`${command.slice(-12).replace(/[^\w ]/g, '.')}\\s*$`));
+    await this.waitForPrompt();
+  }
+
+  task(exercise: string, title: RegExp): Locator {
+    return this.page.locator(`#exercise-${exercise}`).getByRole('listitem').filter({ hasText: title });
+  }
+
+  async expectDone(exercise: string, title: RegExp): Promise<void> {
+    await expect(this.task(exercise, title)).toContainText('Done:');
+  }
+
+  async expectMissing(exercise: string, title: RegExp, reason: RegExp): Promise<void> {
+    await expect(this.task(exercise, title)).toContainText('Not done yet:');
+    await expect(this.task(exercise, title)).toContainText(reason);
+  }
+}
