@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { pino } from 'pino';
 import { type App, createApp } from './app.ts';
 import { loadExercises } from './checks/exercises.ts';
 import { type Config, dataPaths } from './config.ts';
+import { installationId } from './installation.ts';
 import { createFirstInviteUrl } from './instructor-invite.ts';
 import { createDockerCourseRegistry } from './registry/docker-course-registry.ts';
 import { createDockerSandboxHost } from './sandbox/docker-sandbox-host.ts';
@@ -48,7 +48,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
 
   await using startUp = new AsyncDisposableStack();
   const store = startUp.use(await createSqliteStore({ file: dataPaths(config.dataDir).database, now }));
-  const installation = await store.once('installation', () => randomBytes(4).toString('hex'));
+  const installation = await installationId(store);
 
   const registry = createDockerCourseRegistry({
     docker,

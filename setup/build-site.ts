@@ -10,8 +10,8 @@ const FOLDERS = ['content', 'exercises', 'public', 'src'];
 const FILES = ['astro.config.mjs', 'package-lock.json', 'tsconfig.base.json', 'src/tsconfig.json'];
 
 /** Builds the static pages into dist/, unless they are there and nothing that they are made from has changed since. */
-export async function buildSite(root: string, dataDir: string, progress: Progress, signal: AbortSignal): Promise<void> {
-  const stamp = createStamp(dataDir, 'site');
+export async function buildSite(root: string, progress: Progress, signal: AbortSignal): Promise<void> {
+  const stamp = createStamp(root, 'site');
   const hash = await hashSources(root);
   if (existsSync(join(root, 'dist/index.html')) && (await stamp.matches(hash))) return;
   await progress.step('Building the pages', (update) =>

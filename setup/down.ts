@@ -1,22 +1,34 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Config, dataPaths, parseConfig } from '../server/config.ts';
+import { installationId } from '../server/installation.ts';
+import { createSqliteStore } from '../server/storage/sqlite-store.ts';
 import { createConsent } from './consent.ts';
 import { runEntry } from './entry.ts';
 import { explainEngine, findEngine } from './find-engine.ts';
-import { findLeftovers, type Leftovers, removeLeftovers } from './leftovers.ts';
+import {
+  findLeftovers,
+  type Leftovers,
+  ofEverybody,
+  ofInstallation,
+  removeLeftovers,
+  type Scope,
+} from './leftovers.ts';
 import { SetupError, setupError } from './setup-error.ts';
 
-const HELP = `npm run down [-- --yes] [--images]
+const HELP = `npm run down [-- --yes] [--all]
 
-Removes every container, network and volume that Drydock made on this Docker Engine: all sandboxes with the learners' work in them, and the course
-registry. Progress stays in the data folder.
+Removes every container, network and volume that this installation made on the Docker Engine: all sandboxes, with the learners' work in them.
+Progress stays in the data folder.
 
-  --yes     do not ask first
-  --images  remove Drydock's images too; the next start builds them again
+  --yes  do not ask first
+  --all  remove what every installation on this engine made, the course registry and the images too; the next start builds them again
 `;
 
 await runEntry(async (signal) => {
   const { values } = parseArgs({
-    options: { yes: { type: 'boolean' }, images: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: { yes: { type: 'boolean' }, all: { type: 'boolean' }, help: { type: 'boolean' } },
   });
   if (values.help) {
     process.stdout.write(HELP);
@@ -25,11 +37,11 @@ await runEntry(async (signal) => {
   const engine = await findEngine(process.env['DOCKER_HOST'] || undefined);
   if (engine.kind !== 'ready') throw new SetupError(explainEngine(engine));
 
-  const found = await findLeftovers(engine.docker);
-  const leftovers = values.images ? found : { ...found, images: [] };
+  const config = parseConfig(process.env, join(import.meta.dirname, '..'));
+  const leftovers = await findLeftovers(engine.docker, values.all ? ofEverybody : await ofDataFolder(config));
   const list = describe(leftovers);
   if (list === '') {
-    process.stdout.write('There is nothing of Drydock on this Docker Engine.\n');
+    process.stdout.write('There is nothing of this installation on the Docker Engine.\n');
     return 0;
   }
   process.stdout.write(`${list}\n`);
@@ -49,6 +61,14 @@ await runEntry(async (signal) => {
   process.stdout.write('Removed.\n');
   return 0;
 });
+
+async function ofDataFolder({ dataDir }: Config): Promise<Scope> {
+  const file = dataPaths(dataDir).database;
+  // No store, no installation: asking would make one.
+  if (!existsSync(file)) return { isOurs: () => false, repositories: undefined };
+  await using store = await createSqliteStore({ file, now: () => new Date() });
+  return ofInstallation(await installationId(store));
+}
 
 function describe(leftovers: Leftovers): string {
   return Object.entries(leftovers)

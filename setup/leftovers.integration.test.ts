@@ -28,7 +28,8 @@ beforeAll(async () => {
 });
 afterAll(async () => removeLeftovers(docker, await find()));
 
-const find = () => findLeftovers(docker, [LABEL], `${NAME}/`);
+const find = () =>
+  findLeftovers(docker, { isOurs: (labels) => labels?.[LABEL] !== undefined, repositories: `${NAME}/` });
 
 test('finds what carries the label, removes it while it runs, and nothing else', async () => {
   const found = await find();

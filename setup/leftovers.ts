@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { installationLabel, roleLabel } from '../server/domain/docker-names.ts';
 
 /** What Drydock keeps on an engine, by name. */
 export interface Leftovers {
@@ -8,28 +9,40 @@ export interface Leftovers {
   readonly images: readonly string[];
 }
 
-/** Everything that Drydock makes carries one of these. Labels of images do not count here: their containers inherit them, whoever made those. */
-export const OWN_LABELS = ['drydock.installation', 'drydock.role'];
-export const OWN_REPOSITORIES = 'drydock/';
+type Labels = Readonly<Record<string, string>> | null | undefined;
 
-/** All that carries one of the labels, and the images of our repositories. */
-export async function findLeftovers(
-  docker: Docker,
-  labels: readonly string[] = OWN_LABELS,
-  repositories: string = OWN_REPOSITORIES,
-): Promise<Leftovers> {
+/** Which things on an engine are meant. Labels of images do not count: their containers inherit them, whoever made those. */
+export interface Scope {
+  isOurs(labels: Labels): boolean;
+  /** The beginning of the images' names; `undefined` for none. */
+  readonly repositories: string | undefined;
+}
+
+/** What one installation made. The course registry and the images serve all installations on the engine, and stay. */
+export function ofInstallation(id: string): Scope {
+  return { isOurs: (labels) => labels?.[installationLabel] === id, repositories: undefined };
+}
+
+/** What every installation made, and what they share. */
+export const ofEverybody: Scope = {
+  isOurs: (labels) => labels?.[installationLabel] !== undefined || labels?.[roleLabel] !== undefined,
+  repositories: 'drydock/',
+};
+
+export async function findLeftovers(docker: Docker, { isOurs, repositories }: Scope): Promise<Leftovers> {
   const [containers, networks, volumes, images] = await Promise.all([
     docker.listContainers({ all: true }),
     docker.listNetworks(),
     docker.listVolumes(),
     docker.listImages(),
   ]);
-  const isOurs = (own: Record<string, string> | null | undefined) => labels.some((label) => own?.[label] !== undefined);
   return {
     containers: containers.filter(({ Labels }) => isOurs(Labels)).map(({ Names, Id }) => Names[0]?.slice(1) ?? Id),
     networks: networks.filter(({ Labels }) => isOurs(Labels)).map(({ Name }) => Name),
     volumes: volumes.Volumes.filter(({ Labels }) => isOurs(Labels)).map(({ Name }) => Name),
-    images: images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((tag) => tag.startsWith(repositories)),
+    images: images
+      .flatMap(({ RepoTags }) => RepoTags ?? [])
+      .filter((tag) => repositories !== undefined && tag.startsWith(repositories)),
   };
 }
 

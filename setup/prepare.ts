@@ -41,7 +41,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   for (const recipe of missing) await build(options, docker, recipe, tags);
 
   await fill(options, docker, tags, missing.length > 0 ? await presentImages(docker) : present);
-  await buildSite(options.root, options.dataDir, options.progress, options.signal);
+  await buildSite(options.root, options.progress, options.signal);
   return { docker, images: { sandbox: tagOf(tags, 'sandbox'), gateway: tagOf(tags, 'gateway') } };
 }
 
@@ -79,7 +79,7 @@ async function fill(
   present: ReadonlyMap<string, string>,
 ): Promise<void> {
   const images = IMAGES.flatMap(({ name, course }) => (course ? [{ ...course, localTag: tagOf(tags, name) }] : []));
-  const stamp = createStamp(options.dataDir, 'registry');
+  const stamp = createStamp(options.root, `registry-${options.registryVolume}`);
   const ids = images.map(({ name, tag, localTag }) => `${name}:${tag}=${present.get(localTag)}`);
   // The volume's birth belongs to it: a volume that was removed and made again is empty.
   const key = async () =>
