@@ -19,12 +19,14 @@ export async function runEntry(work: (signal: AbortSignal) => Promise<number>): 
       process.stderr.write('\nStopped.\n');
       process.exit(INTERRUPTED_EXIT_CODE);
     }
-    const expected = error instanceof SetupError || error instanceof ConfigError;
-    process.stderr.write(`\n${expected ? error.message : detailsOf(error)}\n`);
+    process.stderr.write(`\n${messageOf(error)}\n`);
     process.exit(1);
   }
 }
 
-function detailsOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function messageOf(error: unknown): string {
+  if (error instanceof SetupError || error instanceof ConfigError) return error.message;
+  if (!(error instanceof Error)) return String(error);
+  const isArgument = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  return isArgument ? `${error.message}. \`--help\` lists what there is.` : (error.stack ?? error.message);
 }

@@ -5,6 +5,7 @@ import { isNews, readProgress } from '../domain/progress.ts';
 import { SandboxLostError } from '../sandbox/errors.ts';
 import type { Store } from '../storage/port.ts';
 import { NoAnswerError } from './http-get.ts';
+import { SingleFlight } from './single-flight.ts';
 
 /** A check reads a handful of things, each in milliseconds; a learner should not wait longer to hear that it could not. */
 const CHECK_TIMEOUT_MS = 5_000;
@@ -30,19 +31,22 @@ function explain(error: unknown): string {
   return 'This check could not run, which is not your mistake. Press “Check now” to try again.';
 }
 
-/** Decides the tasks of one exercise for one learner, as often as something may have changed, one round at a time. */
+/** Decides the tasks of one exercise for one learner, each as often as something may have changed, and tells each verdict as it falls. */
 export class ExerciseBoard implements Disposable {
   readonly #options: ExerciseBoardOptions;
   readonly #life = new AbortController();
+  readonly #flights: ReadonlyMap<string, SingleFlight>;
   #state: ExerciseState;
-  #round: Promise<void> = Promise.resolve();
+  #keeping: Promise<void> = Promise.resolve();
   #run: Promise<void> | undefined;
-  #isWaiting = false;
   #settleTimer: NodeJS.Timeout | undefined;
 
   private constructor(options: ExerciseBoardOptions, state: ExerciseState) {
     this.#options = options;
     this.#state = state;
+    this.#flights = new Map(
+      options.exercise.tasks.map((task) => [task.id, new SingleFlight(() => this.#look(task))] as const),
+    );
   }
 
   static async open(options: ExerciseBoardOptions): Promise<ExerciseBoard> {
@@ -56,17 +60,14 @@ export class ExerciseBoard implements Disposable {
 
   /** Something may have changed: looks at the open tasks now, and again until what was begun has settled. */
   trigger(): void {
+    for (const id of this.#openTasks()) void this.#flights.get(id)?.run();
     this.#settle(0);
-    // A round that has not begun yet will see this change too.
-    if (this.#isWaiting) return;
-    this.#isWaiting = true;
-    void this.#queue(this.#openTasks);
   }
 
   /** Looks at all tasks, passed ones too, and tells the state even where nothing is new. */
   run(): Promise<void> {
     // Whoever presses a thousand times waits for one run.
-    this.#run ??= this.#queue(() => this.#options.exercise.tasks).then(() => {
+    this.#run ??= Promise.all([...this.#flights.values()].map((flight) => flight.run())).then(() => {
       this.#run = undefined;
       this.#options.onState(this.#state);
     });
@@ -78,69 +79,57 @@ export class ExerciseBoard implements Disposable {
     this.#life.abort();
   }
 
-  readonly #openTasks = (): readonly Task[] => {
-    const passed = new Set(this.#state.tasks.filter(({ passedAt }) => passedAt !== null).map(({ id }) => id));
-    return this.#options.exercise.tasks.filter(({ id }) => !passed.has(id));
-  };
+  #openTasks(): readonly string[] {
+    return this.#state.tasks.filter(({ passedAt }) => passedAt === null).map(({ id }) => id);
+  }
 
   #settle(count: number): void {
     clearTimeout(this.#settleTimer);
     const delayMs = SETTLE_DELAYS_MS[count];
     if (delayMs === undefined || this.#life.signal.aborted) return;
     this.#settleTimer = setTimeout(async () => {
-      await this.#queue(this.#openTasks);
+      const open = this.#openTasks();
+      await Promise.all(open.map((id) => this.#flights.get(id)?.run()));
       if (this.#openTasks().length > 0) this.#settle(count + 1);
     }, delayMs);
   }
 
-  #queue(tasks: () => readonly Task[]): Promise<void> {
-    this.#round = this.#round.then(() => {
-      this.#isWaiting = false;
-      return this.#look(tasks());
-    });
-    return this.#round;
-  }
-
-  async #look(tasks: readonly Task[]): Promise<void> {
-    if (this.#life.signal.aborted || tasks.length === 0) return;
-    const { exercise, learnerId, store, now, onState, onError } = this.#options;
-    const signal = AbortSignal.any([this.#life.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
-    const view = this.#options.view(signal);
-    const verdicts = await Promise.all(tasks.map((task) => this.#decide(task, view, signal)));
+  async #look(task: Task): Promise<void> {
     if (this.#life.signal.aborted) return;
-    try {
-      let hasNews = false;
-      for (const [index, { id }] of tasks.entries()) {
-        const verdict = verdicts[index] as Verdict;
-        const latest = this.#state.tasks.find((task) => task.id === id)?.verdict ?? null;
-        if (!isNews(latest, verdict)) continue;
-        hasNews = true;
-        const attempt = { learnerId, exercise: exercise.id, task: id, verdict, at: now().toISOString() };
-        await store.appendAttempt(attempt);
-        this.#state = {
-          ...this.#state,
-          tasks: this.#state.tasks.map((task) =>
-            task.id === id
-              ? { id, verdict, passedAt: task.passedAt ?? (verdict.kind === 'pass' ? attempt.at : null) }
-              : task,
-          ),
-        };
-      }
-      if (hasNews) onState(this.#state);
-    } catch (error) {
-      onError(error, { exercise: exercise.id });
-    }
+    const verdict = await this.#decide(task);
+    // One after the other, so that the log's order is the state's.
+    this.#keeping = this.#keeping.then(() => this.#keep(task, verdict));
+    await this.#keeping;
   }
 
-  async #decide(task: Task, view: SandboxView, signal: AbortSignal): Promise<Verdict> {
+  async #keep({ id }: Task, verdict: Verdict): Promise<void> {
+    const { exercise, learnerId, store, now, onState, onError } = this.#options;
+    const known = this.#state.tasks.find((task) => task.id === id);
+    if (this.#life.signal.aborted || !known || !isNews(known.verdict, verdict)) return;
+    const at = now().toISOString();
+    try {
+      await store.appendAttempt({ learnerId, exercise: exercise.id, task: id, verdict, at });
+    } catch (error) {
+      return onError(error, { exercise: exercise.id, task: id });
+    }
+    const passedAt = known.passedAt ?? (verdict.kind === 'pass' ? at : null);
+    this.#state = {
+      ...this.#state,
+      tasks: this.#state.tasks.map((task) => (task === known ? { id, verdict, passedAt } : task)),
+    };
+    onState(this.#state);
+  }
+
+  async #decide(task: Task): Promise<Verdict> {
+    const { exercise, view, onError } = this.#options;
+    const signal = AbortSignal.any([this.#life.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
     const timeout = Promise.withResolvers<never>();
     const abort = () => timeout.reject(signal.reason);
     signal.addEventListener('abort', abort, { once: true });
     try {
-      return await Promise.race([task.check(view), timeout.promise]);
+      return await Promise.race([task.check(view(signal)), timeout.promise]);
     } catch (error) {
-      if (!this.#life.signal.aborted)
-        this.#options.onError(error, { exercise: this.#options.exercise.id, task: task.id });
+      if (!this.#life.signal.aborted) onError(error, { exercise: exercise.id, task: task.id });
       return { kind: 'error', reason: explain(error) };
     } finally {
       signal.removeEventListener('abort', abort);

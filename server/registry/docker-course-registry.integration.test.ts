@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { gatewayName, networkName } from '../domain/docker-names.ts';
@@ -124,8 +126,8 @@ test('names that are not the registry’s do not exist, at once', async () => {
 });
 
 test('a service of the host on every address is not reached, from the shell or from a container', async () => {
-  const { createServer } = await import('node:http');
   const server = createServer((_, response) => response.end('the host')).listen(0, '0.0.0.0');
+  await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
   try {

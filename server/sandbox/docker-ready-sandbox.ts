@@ -15,8 +15,10 @@ const DEFAULT_OUTPUT_BYTES = 1024 * 1024;
 const EXIT_POLL_MS = 10;
 const EXIT_POLLS = 200;
 
-/** How long a relay waits for the other direction once one has ended: longer than any answer of the engine to a request that is complete. */
-const HALF_OPEN_SECONDS = 30;
+/**
+ * How long a relay goes on once one of its directions has ended: what is under way still arrives, and a server that has closed is not waited for.
+ */
+const HALF_OPEN_SECONDS = 0.5;
 
 /** How an engine error from before the answer is told apart from the sandbox's having stopped. */
 const INSPECT_TIMEOUT_MS = 5_000;

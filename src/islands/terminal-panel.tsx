@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TerminalLink } from '../lib/connection.ts';
-import { expectConnection, openConnection } from '../lib/page-connection.ts';
+import { expectConnection, openConnection, retryConnection } from '../lib/page-connection.ts';
 import { type ConnectionStatus, pageState } from '../lib/page-state.ts';
 import { recall, remember } from '../lib/remembered.ts';
 import type { FocusableScreen } from './terminal-screen.ts';
@@ -86,7 +86,7 @@ export function TerminalPanel() {
 
   const retry = async () => {
     if (phase === 'unavailable') return open(true);
-    (await openConnection()).restart();
+    return retryConnection();
   };
 
   const isClosed = phase === 'closed' || phase === 'unavailable';

@@ -25,6 +25,11 @@ export async function openConnection(): Promise<Connection> {
   return connection;
 }
 
+/** The learner asks to try again, now. */
+export async function retryConnection(): Promise<void> {
+  (await pageConnection()).restart();
+}
+
 /** The learner is about to work. A browser that was never here gets no cookie for that yet. */
 export async function expectConnection(): Promise<void> {
   const connection = await pageConnection();
