@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hashFolder, hashStrings } from './folder-hash.ts';
+import { precompress } from './precompress.ts';
 import type { Progress } from './progress.ts';
 import { runCommand } from './run-command.ts';
 import { createStamp } from './stamp.ts';
@@ -23,6 +24,7 @@ export async function buildSite(root: string, progress: Progress, signal: AbortS
       onLine: update,
     }),
   );
+  await precompress(join(root, 'dist'));
   await stamp.write(hash);
 }
 

@@ -91,6 +91,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 
   await app.register(fastifyStatic, {
     root: options.siteFolder,
+    preCompressed: true,
     // Astro names these by their content.
     setHeaders: (reply, path) => {
       const isHashed = path.startsWith(`${options.siteFolder}/_astro/`);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Container, Exec } from 'dockerode';
 import type { SandboxId } from '../../src/shared/ids.ts';
+import { raceSignal } from '../domain/race-signal.ts';
 import { collectOutput } from './collect-output.ts';
 import { SandboxLostError } from './errors.ts';
 import { engineSocket, learnerHome } from './learner.ts';
@@ -34,8 +35,25 @@ function relayCommand(target: DialTarget): readonly string[] {
   return ['socat', '-t', String(HALF_OPEN_SECONDS), '-', address];
 }
 
-/** A sandbox that runs in a container, reached by execs through the host engine. */
-export function createDockerReadySandbox(container: Container, id: SandboxId): ReadySandbox {
+/** The image's first steps take some ten milliseconds; a machine under load many more. */
+const LISTEN_TIMEOUT_SECONDS = 20;
+const UNTIL_IT_LISTENS = [
+  'timeout',
+  String(LISTEN_TIMEOUT_SECONDS),
+  'sh',
+  '-c',
+  `until [ -S ${engineSocket} ]; do sleep 0.01; done`,
+];
+
+/**
+ * A sandbox that runs in a container, reached by execs through the host engine. In one that was `justStarted`, commands wait until the learner's
+ * engine can be asked; a person at a terminal is slower than that.
+ */
+export function createDockerReadySandbox(
+  container: Container,
+  id: SandboxId,
+  { justStarted = false }: { readonly justStarted?: boolean } = {},
+): ReadySandbox {
   const isRunning = async (): Promise<boolean> => {
     try {
       const { State } = await container.inspect({ abortSignal: AbortSignal.timeout(INSPECT_TIMEOUT_MS) });
@@ -65,28 +83,38 @@ export function createDockerReadySandbox(container: Container, id: SandboxId): R
     throw new Error('The command closed its output and went on running. Let it end, or send its output elsewhere.');
   };
 
+  const exec = (command: readonly string[], options: ExecOptions): Promise<ExecResult> =>
+    unlessLost(options.signal, async () => {
+      const { signal, stdin, maxOutputBytes = DEFAULT_OUTPUT_BYTES } = options;
+      const started = await startExec(container, { command, hasTty: false, hasStdin: stdin !== undefined }, signal);
+      try {
+        if (stdin) started.connection.end(stdin);
+        const output = await collectOutput(started.connection, maxOutputBytes, signal);
+        const code = await exitCode(started.exec, signal);
+        // A sandbox's end kills what runs in it, or keeps it from starting.
+        if (code >= 126 && !(await isRunning())) throw new Error('The command ended with its sandbox.');
+        return { exitCode: code, ...output };
+      } catch (error) {
+        void started.end();
+        throw signal.aborted ? signal.reason : error;
+      } finally {
+        started.connection.destroy();
+      }
+    });
+
+  const listens = justStarted
+    ? // What keeps it from listening shows in the command that comes after.
+      exec(UNTIL_IT_LISTENS, { signal: AbortSignal.timeout((LISTEN_TIMEOUT_SECONDS + 1) * 1_000) }).catch(() => {})
+    : undefined;
+
   return {
     id,
     home: learnerHome,
 
-    exec: (command: readonly string[], options: ExecOptions): Promise<ExecResult> =>
-      unlessLost(options.signal, async () => {
-        const { signal, stdin, maxOutputBytes = DEFAULT_OUTPUT_BYTES } = options;
-        const started = await startExec(container, { command, hasTty: false, hasStdin: stdin !== undefined }, signal);
-        try {
-          if (stdin) started.connection.end(stdin);
-          const output = await collectOutput(started.connection, maxOutputBytes, signal);
-          const code = await exitCode(started.exec, signal);
-          // A sandbox's end kills what runs in it, or keeps it from starting.
-          if (code >= 126 && !(await isRunning())) throw new Error('The command ended with its sandbox.');
-          return { exitCode: code, ...output };
-        } catch (error) {
-          void started.end();
-          throw signal.aborted ? signal.reason : error;
-        } finally {
-          started.connection.destroy();
-        }
-      }),
+    async exec(command, options) {
+      if (listens) await raceSignal(listens, options.signal);
+      return exec(command, options);
+    },
 
     tty: (command: readonly string[], options: TtyOptions): Promise<TtyProcess> =>
       unlessLost(options.signal, async () => {

@@ -86,7 +86,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
     const container = docker.getContainer(sandboxName(installation, sandboxId));
     const found = await unlessMissing(container.inspect({ abortSignal }));
     await bringUp(container, found, sandboxId, abortSignal);
-    return createDockerReadySandbox(container, sandboxId);
+    return createDockerReadySandbox(container, sandboxId, { justStarted: !found?.State.Running });
   };
 
   const filters = (more: readonly string[] = []) => ({

@@ -196,6 +196,11 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       expect(await text(stream)).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*OK$/);
     });
 
+    test('the learner’s docker can be used by the first command', async () => {
+      const sandbox = await open();
+      expect(await shell(sandbox, `docker version -f '{{.Server.Os}}'`)).toBe('linux');
+    });
+
     test('an HTTP client speaks to the engine through an agent', async () => {
       const sandbox = await open();
       const agent = createDialAgent(sandbox, { kind: 'engine' });

@@ -1,22 +1,19 @@
 import type { ReadySandbox } from '../sandbox/port.ts';
+import { DtachOutput, untilAttached } from './dtach-output.ts';
 import type { ShellHolder } from './port.ts';
 
-/** dtach clears the screen whenever a client attaches; what was on it is drawn from the scrollback. */
-const CLEAR_SCREEN = Buffer.from('\x1b[H\x1b[J');
-/** dtach's last words to a client whose shell has ended. */
-const ENDED = Buffer.from('\x1b[999H\r\n[EOF - dtach terminating]\r\n');
-
 /**
- * Starts the shell of terminal `$1` where its socket answers nobody, and attaches to it. Attached clients that a dead
- * server left behind would hold the shell up once their pipes are full, so they go first.
+ * Starts the shell of terminal `$1` where its socket answers nobody, and attaches to it. `winch` tells the shell its size; with
+ * `none` it would have none. Attached clients that a dead server left behind would hold the shell up once their pipes are
+ * full, so they go first.
  */
 const ATTACH = `
 folder="$XDG_RUNTIME_DIR/terminals"; socket="$folder/$1"
 mkdir -p -m 700 "$folder"
-pkill -x -f "dtach -a $socket -E -z -r none"
+pkill -x -f "dtach -a $socket -E -z -r winch"
 [ -S "$socket" ] && ! socat -u OPEN:/dev/null "UNIX-CONNECT:$socket" 2>/dev/null && rm -f "$socket"
 [ -S "$socket" ] || dtach -n "$socket" -E -z bash -l
-exec dtach -a "$socket" -E -z -r none
+exec dtach -a "$socket" -E -z -r winch
 `;
 
 /** A login shell in a sandbox, held by dtach. */
@@ -24,17 +21,18 @@ export function createDtachShell(sandbox: ReadySandbox, terminal: string): Shell
   return {
     async attach(options) {
       const process = await sandbox.tty(['sh', '-c', ATTACH, 'attach', terminal], options);
-      let isFirst = true;
+      try {
+        await untilAttached(process.stream, options.signal);
+      } catch (error) {
+        process[Symbol.dispose]();
+        throw error;
+      }
+      const output = new DtachOutput();
       return {
         stream: process.stream,
         resize: (cols, rows) => process.resize(cols, rows),
+        shown: (bytes) => output.shown(bytes),
         [Symbol.dispose]: () => process[Symbol.dispose](),
-        shown(bytes) {
-          const clears = isFirst && bytes.subarray(0, CLEAR_SCREEN.length).equals(CLEAR_SCREEN);
-          isFirst = false;
-          const ends = bytes.subarray(-ENDED.length).equals(ENDED);
-          return bytes.subarray(clears ? CLEAR_SCREEN.length : 0, ends ? -ENDED.length : undefined);
-        },
       };
     },
     async isReachable(signal) {

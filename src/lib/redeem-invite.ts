@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { remember } from './remembered.ts';
 
 /** A write and an answer; longer means that the server is not there. */

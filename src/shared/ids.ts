@@ -1,21 +1,20 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /** A name that is safe in a URL, a file path and an image tag: lower-case words joined by hyphens, 40 characters at most. */
 export const slugSchema = z
   .string()
-  .max(40)
-  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words joined by hyphens');
+  .check(z.maxLength(40), z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'));
 
 /** A learner's id: 16 random bytes in hex. */
 export const learnerIdSchema = z
   .string()
-  .regex(/^[0-9a-f]{32}$/)
+  .check(z.regex(/^[0-9a-f]{32}$/))
   .brand<'LearnerId'>();
 export type LearnerId = z.infer<typeof learnerIdSchema>;
 
 /** A sandbox's id: 8 random bytes in hex. It names the container and the volume on the host engine. */
 export const sandboxIdSchema = z
   .string()
-  .regex(/^[0-9a-f]{16}$/)
+  .check(z.regex(/^[0-9a-f]{16}$/))
   .brand<'SandboxId'>();
 export type SandboxId = z.infer<typeof sandboxIdSchema>;

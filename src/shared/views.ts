@@ -1,12 +1,12 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { verdictSchema } from './exercise/verdict.ts';
 import { slugSchema } from './ids.ts';
 
 /** One task as its learner sees it. `passedAt` stays once set; `verdict` is the latest, `null` before the first check. */
 export const taskStateSchema = z.object({
   id: slugSchema,
-  passedAt: z.iso.datetime().nullable(),
-  verdict: verdictSchema.nullable(),
+  passedAt: z.nullable(z.iso.datetime()),
+  verdict: z.nullable(verdictSchema),
 });
 export type TaskState = z.infer<typeof taskStateSchema>;
 
@@ -21,5 +21,5 @@ export const learnerMeSchema = z.object({ role: roleSchema, exercises: z.array(e
 export type LearnerMe = z.infer<typeof learnerMeSchema>;
 
 /** A published TCP port of a container, and the address at which the platform shows it. */
-export const previewSchema = z.object({ port: z.number().int().min(1).max(65535), url: z.url() });
+export const previewSchema = z.object({ port: z.int().check(z.gte(1), z.lte(65535)), url: z.url() });
 export type Preview = z.infer<typeof previewSchema>;

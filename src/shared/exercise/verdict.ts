@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 
 /**
  * What a check decided. `fail` says what is still missing, with the figures that were read.

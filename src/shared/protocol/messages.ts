@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod/mini';
 import { slugSchema } from '../ids.ts';
 import { exerciseStateSchema, previewSchema, roleSchema } from '../views.ts';
 
@@ -15,19 +15,19 @@ export const ACK_WINDOW_BYTES = 512 * 1024;
 export const ACK_EVERY_BYTES = 64 * 1024;
 
 const terminalNameSchema = slugSchema;
-const offsetSchema = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const offsetSchema = z.int().check(z.gte(0));
 const sizeSchema = {
-  cols: z.number().int().min(2).max(500),
-  rows: z.number().int().min(1).max(300),
+  cols: z.int().check(z.gte(2), z.lte(500)),
+  rows: z.int().check(z.gte(1), z.lte(300)),
 };
 
 export const clientMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), version: z.number().int() }),
+  z.object({ type: z.literal('hello'), version: z.int() }),
   z.object({
     type: z.literal('terminal.open'),
     terminal: terminalNameSchema,
     ...sizeSchema,
-    after: offsetSchema.nullable(),
+    after: z.nullable(offsetSchema),
   }),
   z.object({ type: z.literal('terminal.resize'), terminal: terminalNameSchema, ...sizeSchema }),
   z.object({ type: z.literal('terminal.ack'), terminal: terminalNameSchema, offset: offsetSchema }),
@@ -37,16 +37,16 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
 export const serverMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('welcome'), version: z.number().int(), role: roleSchema }),
+  z.object({ type: z.literal('welcome'), version: z.int(), role: roleSchema }),
   z.object({
     type: z.literal('sandbox'),
     state: z.enum(['starting', 'ready', 'failed']),
-    message: z.string().optional(),
+    message: z.optional(z.string()),
   }),
   z.object({
     type: z.literal('terminal.opened'),
     terminal: terminalNameSchema,
-    channel: z.number().int().min(0).max(255),
+    channel: z.int().check(z.gte(0), z.lte(255)),
     from: offsetSchema,
   }),
   z.object({
