@@ -15,7 +15,7 @@ Sets up what is missing (Docker Engine, images, course registry, pages), then st
   --yes   agree to all that is offered, such as installing Debian packages
   --help  show this
 
-Settings are variables: DRYDOCK_PORT (4321), DRYDOCK_LISTEN (127.0.0.1), DRYDOCK_DATA_DIR (data) and others in docs/operating.md.
+Settings are variables: DRYDOCK_PORT (4321), DRYDOCK_LISTEN (127.0.0.1), DRYDOCK_DATA_DIR (data). server/config.ts lists them all.
 `;
 
 await runEntry(async (signal) => {
