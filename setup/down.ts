@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type Docker from 'dockerode';
 import { type Config, dataPaths, parseConfig } from '../server/config.ts';
 import { installationId } from '../server/installation.ts';
 import { createSqliteStore } from '../server/storage/sqlite-store.ts';
 import { createConsent } from './consent.ts';
 import { runEntry } from './entry.ts';
 import { explainEngine, findEngine } from './find-engine.ts';
+import { imageTags } from './image-tags.ts';
 import {
   findLeftovers,
   type Leftovers,
@@ -15,6 +17,7 @@ import {
   removeLeftovers,
   type Scope,
 } from './leftovers.ts';
+import { retireInstallation } from './retire-installation.ts';
 import { SetupError, setupError } from './setup-error.ts';
 
 const HELP = `npm run down [-- --yes] [--all]
@@ -25,6 +28,8 @@ Progress stays in the data folder.
   --yes  do not ask first
   --all  remove what every installation on this engine made, the course registry and the images too; the next start builds them again
 `;
+
+const root = join(import.meta.dirname, '..');
 
 await runEntry(async (signal) => {
   const { values } = parseArgs({
@@ -37,7 +42,7 @@ await runEntry(async (signal) => {
   const engine = await findEngine(process.env['DOCKER_HOST'] || undefined);
   if (engine.kind !== 'ready') throw new SetupError(explainEngine(engine));
 
-  const config = parseConfig(process.env, join(import.meta.dirname, '..'));
+  const config = parseConfig(process.env, root);
   const leftovers = await findLeftovers(engine.docker, values.all ? ofEverybody : await ofDataFolder(config));
   const list = describe(leftovers);
   if (list === '') {
@@ -55,9 +60,12 @@ await runEntry(async (signal) => {
   if (!(await consent("Remove all of this, with the learners' work in it?"))) {
     throw new SetupError('Nothing was removed. To remove without a question: `npm run down -- --yes`.');
   }
-  await removeLeftovers(engine.docker, leftovers).catch((error: unknown) => {
+  try {
+    await retire(engine.docker, leftovers.installations, config);
+    await removeLeftovers(engine.docker, leftovers);
+  } catch (error) {
     throw setupError('removing what Drydock made', error);
-  });
+  }
   process.stdout.write('Removed.\n');
   return 0;
 });
@@ -70,8 +78,17 @@ async function ofDataFolder({ dataDir }: Config): Promise<Scope> {
   return ofInstallation(await installationId(store));
 }
 
-function describe(leftovers: Leftovers): string {
-  return Object.entries(leftovers)
+/** The images do the tidying; where they have gone, what is left on the host is a few empty cgroups and rules for a bridge that is no more. */
+async function retire(docker: Docker, installations: readonly string[], { registryVolume }: Config): Promise<void> {
+  const tags = await imageTags(root);
+  const images = { sandbox: tags.get('sandbox') ?? '', gateway: tags.get('gateway') ?? '' };
+  const present = new Set((await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []));
+  if (!present.has(images.sandbox) || !present.has(images.gateway)) return;
+  for (const id of installations) await retireInstallation(docker, id, { images, registryVolume });
+}
+
+function describe({ installations: _, ...things }: Leftovers): string {
+  return Object.entries(things)
     .filter(([, names]) => names.length > 0)
     .map(([kind, names]) => `${kind} (${names.length}):\n${names.map((name: string) => `  ${name}`).join('\n')}`)
     .join('\n');

@@ -33,9 +33,15 @@ const find = () =>
 
 test('finds what carries the label, removes it while it runs, and nothing else', async () => {
   const found = await find();
-  expect(found).toEqual({ containers: [NAME], networks: [NAME], volumes: [NAME], images: [`${NAME}/image:1`] });
+  expect(found).toEqual({
+    installations: [],
+    containers: [NAME],
+    networks: [NAME],
+    volumes: [NAME],
+    images: [`${NAME}/image:1`],
+  });
   await removeLeftovers(docker, found);
-  expect(await find()).toEqual({ containers: [], networks: [], volumes: [], images: [] });
+  expect(await find()).toEqual({ installations: [], containers: [], networks: [], volumes: [], images: [] });
   await expect(docker.getImage(image).inspect()).resolves.toBeDefined();
   await removeLeftovers(docker, found);
 });

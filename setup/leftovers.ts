@@ -3,6 +3,7 @@ import { installationLabel, roleLabel } from '../server/domain/docker-names.ts';
 
 /** What Drydock keeps on an engine, by name. */
 export interface Leftovers {
+  readonly installations: readonly string[];
   readonly containers: readonly string[];
   readonly networks: readonly string[];
   readonly volumes: readonly string[];
@@ -36,7 +37,9 @@ export async function findLeftovers(docker: Docker, { isOurs, repositories }: Sc
     docker.listVolumes(),
     docker.listImages(),
   ]);
+  const labelled = [...containers, ...networks, ...volumes.Volumes].filter(({ Labels }) => isOurs(Labels));
   return {
+    installations: [...new Set(labelled.flatMap(({ Labels }) => Labels?.[installationLabel] ?? []))],
     containers: containers.filter(({ Labels }) => isOurs(Labels)).map(({ Names, Id }) => Names[0]?.slice(1) ?? Id),
     networks: networks.filter(({ Labels }) => isOurs(Labels)).map(({ Name }) => Name),
     volumes: volumes.Volumes.filter(({ Labels }) => isOurs(Labels)).map(({ Name }) => Name),

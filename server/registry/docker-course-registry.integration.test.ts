@@ -79,8 +79,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await host.reap(new Set());
-  await registry.stop();
-  await docker.getNetwork(networkName(installation)).remove();
+  await registry.remove(signal());
+  await expect(docker.getNetwork(networkName(installation)).inspect()).rejects.toThrow('404');
   await docker.getVolume(volume).remove();
 });
 

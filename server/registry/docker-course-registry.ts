@@ -25,6 +25,8 @@ export interface DockerCourseRegistryOptions {
 export interface DockerCourseRegistry extends CourseRegistry {
   /** Says also what sandboxes need to know of their network. Done again, it sets right what is no longer so. */
   start(signal: AbortSignal): Promise<SandboxNetworkInfo>;
+  /** Takes gateway, packet filter and network away, for an installation that is given up. The registry's content stays. */
+  remove(signal: AbortSignal): Promise<void>;
 }
 
 /** The course registry, names and packet filter in one container beside the host engine. */
@@ -90,6 +92,14 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
     // The packet filter stays: sandboxes that are only paused are still on the network.
     async stop() {
       if (await inspect()) await container.remove({ force: true });
+    },
+
+    async remove(signal) {
+      const { network, gatewayAddress } = await ensureSandboxNetwork(docker, installation, signal);
+      await bringUp(gatewayAddress, signal);
+      await runInContainer(container, ['packet-filter', 'remove'], signal);
+      await container.remove({ force: true, abortSignal: signal });
+      await docker.getNetwork(network).remove({ abortSignal: signal });
     },
 
     probe,

@@ -33,7 +33,8 @@ export async function collectOutput(
   });
   connection.on('end', resolve);
   connection.on('close', resolve);
-  connection.on('error', reject);
+  // A command may end without having read all of its input.
+  connection.on('error', (error: NodeJS.ErrnoException) => (error.code === 'EPIPE' ? resolve() : reject(error)));
   signal.addEventListener('abort', abort, { once: true });
   try {
     if (signal.aborted) abort();

@@ -69,8 +69,13 @@ export function createDockerReadySandbox(
     try {
       return await run();
     } catch (cause) {
-      if (signal.aborted || (await isRunning())) throw cause;
-      throw new SandboxLostError(`Sandbox ${id} is not running. Open it again.`, { cause });
+      if (signal.aborted) throw cause;
+      if (!(await isRunning().catch(() => true))) {
+        throw new SandboxLostError(`Sandbox ${id} is not running. Open it again.`, { cause });
+      }
+      // Just after it was resumed the engine may still refuse it as paused, and has begun nothing.
+      if ((cause as { statusCode?: number }).statusCode === 409) return run();
+      throw cause;
     }
   };
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import Docker from 'dockerode';
-import { gatewayName, networkName, sandboxName } from '../domain/docker-names.ts';
+import { dockerLabels, gatewayName, networkName, sandboxName } from '../domain/docker-names.ts';
 import { placeCgroup } from './cgroup-placement.ts';
 import { readCgroupSetup } from './cgroup-setup.ts';
 import type { SandboxLimits } from './container-options.ts';
@@ -36,6 +36,7 @@ export async function createDockerSandboxHarness(
   const name = networkName(installation);
   const network = await docker.createNetwork({
     Name: name,
+    Labels: dockerLabels(installation, 'sandbox'),
     Internal: true,
     Options: { 'com.docker.network.bridge.enable_icc': 'false' },
   });

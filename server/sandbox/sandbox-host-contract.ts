@@ -91,6 +91,13 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       expect(stdout.toString().trim()).toBe('3000000');
     });
 
+    test('a command need not read its standard input', async () => {
+      const sandbox = await open();
+      const stdin = Buffer.alloc(8_000_000);
+      const { exitCode } = await sandbox.exec(['sh', '-c', 'exit 4'], { signal: signal(), stdin });
+      expect(exitCode).toBe(4);
+    });
+
     test('output past the limit is cut off, and the command still ends as it would', async () => {
       const sandbox = await open();
       const limits = { signal: signal(), maxOutputBytes: 1000 };

@@ -11,6 +11,9 @@ shellHolderContract('shells held by dtach in a sandbox', async () => {
   return {
     holder: (terminal) => createDtachShell(sandbox, terminal),
     stop: () => harness.stop(id),
-    [Symbol.asyncDispose]: () => harness[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await harness.host.reap(new Set());
+      await harness[Symbol.asyncDispose]();
+    },
   };
 });
