@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { type Pack, pack } from 'tar-stream';
+import { isEngineStatus } from '../server/domain/engine-errors.ts';
 import { followEngine } from './engine-events.ts';
 import { listFiles } from './folder-hash.ts';
 import { createLineTail } from './line-tail.ts';
@@ -107,6 +108,5 @@ async function removeStages(docker: Docker): Promise<void> {
 }
 
 function ignoreInUse(error: unknown): void {
-  const status = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
-  if (status !== 404 && status !== 409) throw error;
+  if (!isEngineStatus(error, 404) && !isEngineStatus(error, 409)) throw error;
 }

@@ -1,4 +1,5 @@
 import type Docker from 'dockerode';
+import { unlessMissing } from '../server/domain/engine-errors.ts';
 import { followEngine } from './engine-events.ts';
 import type { Update } from './progress.ts';
 import { registryAnswers, registryHas } from './registry-content.ts';
@@ -62,7 +63,7 @@ export async function fillRegistry(docker: Docker, request: FillRequest): Promis
 async function createFillContainer(docker: Docker, request: FillRequest): Promise<Docker.Container> {
   const name = `${request.volume}-fill`;
   // One that was left when a set-up was killed would go on taking pushes.
-  await docker.getContainer(name).remove({ force: true }).catch(ignoreMissing);
+  await unlessMissing(docker.getContainer(name).remove({ force: true }));
   await docker.createVolume({ Name: request.volume, Labels: { 'drydock.role': 'registry' } });
   return docker.createContainer({
     Image: request.gatewayImage,
@@ -111,8 +112,4 @@ async function push(
     // Only the name goes: the image stays under its own tag.
     await target.remove();
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && 'statusCode' in error && error.statusCode === 404)) throw error;
 }

@@ -1,5 +1,6 @@
 import type Docker from 'dockerode';
 import { installationLabel, roleLabel } from '../server/domain/docker-names.ts';
+import { unlessMissing } from '../server/domain/engine-errors.ts';
 
 /** What Drydock keeps on an engine, by name. */
 export interface Leftovers {
@@ -59,13 +60,5 @@ export async function removeLeftovers(docker: Docker, leftovers: Leftovers): Pro
 }
 
 async function removeEach(names: readonly string[], remove: (name: string) => Promise<unknown>): Promise<void> {
-  for (const name of names) await ignoreMissing(remove(name));
-}
-
-async function ignoreMissing(removal: Promise<unknown>): Promise<void> {
-  try {
-    await removal;
-  } catch (error) {
-    if (!(error instanceof Error && 'statusCode' in error && error.statusCode === 404)) throw error;
-  }
+  for (const name of names) await unlessMissing(remove(name));
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { IMAGES, type ImageRecipe } from '../images/catalog.ts';
+import { unlessMissing } from '../server/domain/engine-errors.ts';
 import { buildImage } from './build-image.ts';
 import { buildSite } from './build-site.ts';
 import type { Machine } from './debian-packages.ts';
@@ -98,11 +99,8 @@ async function fill(
 }
 
 async function volumeBirth(docker: Docker, name: string): Promise<string> {
-  try {
-    const volume = await docker.getVolume(name).inspect();
-    return 'CreatedAt' in volume ? String(volume.CreatedAt) : '';
-  } catch (error) {
-    if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) return '';
+  const volume = await unlessMissing(docker.getVolume(name).inspect()).catch((error: unknown) => {
     throw setupError('looking at the course registry', error);
-  }
+  });
+  return volume && 'CreatedAt' in volume ? String(volume.CreatedAt) : '';
 }

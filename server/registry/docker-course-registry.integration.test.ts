@@ -8,7 +8,7 @@ import { createDockerSandboxHost } from '../sandbox/docker-sandbox-host.ts';
 import type { ReadySandbox, SandboxHost } from '../sandbox/port.ts';
 import { newSandboxId, shell } from '../sandbox/sandbox-host-contract.ts';
 import { createDockerCourseRegistry } from './docker-course-registry.ts';
-import type { SandboxNetworkInfo } from './sandbox-network.ts';
+import type { SandboxNetwork } from './port.ts';
 
 const MIB = 1024 ** 2;
 const docker = new Docker();
@@ -18,7 +18,7 @@ const volume = `drydock-${installation}-registry`;
 const registry = createDockerCourseRegistry({ docker, installation, image: images.gateway, volume });
 const signal = () => AbortSignal.timeout(20_000);
 
-let network: SandboxNetworkInfo;
+let network: SandboxNetwork;
 let host: SandboxHost;
 let sandbox: ReadySandbox;
 

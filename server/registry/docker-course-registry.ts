@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { gatewayName, optionsLabel } from '../domain/docker-names.ts';
+import { unlessMissing } from '../domain/engine-errors.ts';
 import { gatewayContainerOptions, registryUrl } from './gateway-options.ts';
 import type { CourseRegistry } from './port.ts';
 import { runInContainer } from './run-in-container.ts';
-import { ensureSandboxNetwork, type SandboxNetworkInfo } from './sandbox-network.ts';
+import { ensureSandboxNetwork } from './sandbox-network.ts';
 
 /** Between two looks whether the gateway answers; it takes a fifth of a second to start. */
 const ANSWER_POLL_MS = 50;
@@ -23,8 +24,6 @@ export interface DockerCourseRegistryOptions {
 }
 
 export interface DockerCourseRegistry extends CourseRegistry {
-  /** Says also what sandboxes need to know of their network. Done again, it sets right what is no longer so. */
-  start(signal: AbortSignal): Promise<SandboxNetworkInfo>;
   /** Takes gateway, packet filter and network away, for an installation that is given up. The registry's content stays. */
   remove(signal: AbortSignal): Promise<void>;
 }
@@ -34,14 +33,7 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
   const { docker, installation } = options;
   const container = docker.getContainer(gatewayName(installation));
 
-  const inspect = async (abortSignal?: AbortSignal) => {
-    try {
-      return await container.inspect(abortSignal ? { abortSignal } : {});
-    } catch (error) {
-      if ((error as { statusCode?: number }).statusCode === 404) return undefined;
-      throw error;
-    }
-  };
+  const inspect = (abortSignal?: AbortSignal) => unlessMissing(container.inspect(abortSignal ? { abortSignal } : {}));
 
   const bringUp = async (gatewayAddress: string, abortSignal: AbortSignal): Promise<void> => {
     const wanted = gatewayContainerOptions({ ...options, gatewayAddress });

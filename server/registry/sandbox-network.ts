@@ -1,23 +1,18 @@
 import type Docker from 'dockerode';
 import type { NetworkInspectInfo } from 'dockerode';
 import { bridgeName, dockerLabels, networkName } from '../domain/docker-names.ts';
+import { unlessMissing } from '../domain/engine-errors.ts';
 import { raceSignal } from '../domain/race-signal.ts';
-
-/** What the sandboxes' containers need to know of their network. */
-export interface SandboxNetworkInfo {
-  readonly network: string;
-  /** The host's address on it: the only one that sandboxes reach. */
-  readonly gatewayAddress: string;
-}
+import type { SandboxNetwork } from './port.ts';
 
 /** The sandboxes' network: no way out, and none from one sandbox to another. Created where missing. */
 export async function ensureSandboxNetwork(
   docker: Docker,
   installation: string,
   abortSignal: AbortSignal,
-): Promise<SandboxNetworkInfo> {
+): Promise<SandboxNetwork> {
   const name = networkName(installation);
-  const found = await findNetwork(docker, name, abortSignal);
+  const found = await unlessMissing(raceSignal(docker.getNetwork(name).inspect(), abortSignal));
   const inspected = found ?? (await createNetwork(docker, installation, abortSignal));
   const gatewayAddress = inspected.IPAM?.Config?.[0]?.['Gateway'];
   if (gatewayAddress === undefined) {
@@ -26,19 +21,6 @@ export async function ensureSandboxNetwork(
     );
   }
   return { network: name, gatewayAddress };
-}
-
-async function findNetwork(
-  docker: Docker,
-  name: string,
-  abortSignal: AbortSignal,
-): Promise<NetworkInspectInfo | undefined> {
-  try {
-    return await raceSignal(docker.getNetwork(name).inspect(), abortSignal);
-  } catch (error) {
-    if ((error as { statusCode?: number }).statusCode === 404) return undefined;
-    throw error;
-  }
 }
 
 async function createNetwork(

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Container, Exec } from 'dockerode';
 import type { SandboxId } from '../../src/shared/ids.ts';
+import { isEngineStatus } from '../domain/engine-errors.ts';
 import { raceSignal } from '../domain/race-signal.ts';
 import { collectOutput } from './collect-output.ts';
 import { SandboxLostError } from './errors.ts';
@@ -59,7 +60,7 @@ export function createDockerReadySandbox(
       const { State } = await container.inspect({ abortSignal: AbortSignal.timeout(INSPECT_TIMEOUT_MS) });
       return State.Running && !State.Paused;
     } catch (error) {
-      if ((error as { statusCode?: number }).statusCode === 404) return false;
+      if (isEngineStatus(error, 404)) return false;
       throw error;
     }
   };
@@ -74,7 +75,7 @@ export function createDockerReadySandbox(
         throw new SandboxLostError(`Sandbox ${id} is not running. Open it again.`, { cause });
       }
       // Just after it was resumed the engine may still refuse it as paused, and has begun nothing.
-      if ((cause as { statusCode?: number }).statusCode === 409) return run();
+      if (isEngineStatus(cause, 409)) return run();
       throw cause;
     }
   };

@@ -3,6 +3,7 @@ import type { Container, ContainerInspectInfo } from 'dockerode';
 import type { SandboxId } from '../../src/shared/ids.ts';
 import { sandboxIdSchema } from '../../src/shared/ids.ts';
 import { installationLabel, optionsLabel, roleLabel, sandboxLabel, sandboxName } from '../domain/docker-names.ts';
+import { isEngineStatus, unlessMissing } from '../domain/engine-errors.ts';
 import { raceSignal } from '../domain/race-signal.ts';
 import { placeCgroup } from './cgroup-placement.ts';
 import { readCgroupSetup } from './cgroup-setup.ts';
@@ -27,18 +28,6 @@ export interface DockerSandboxHostOptions {
   readonly network: string;
   readonly gatewayAddress: string;
   readonly limits: SandboxLimits;
-}
-
-const isStatus = (error: unknown, status: number) => (error as { statusCode?: number }).statusCode === status;
-
-/** The same as rejecting, but for what is not there: that is `undefined`. */
-async function unlessMissing<Result>(request: Promise<Result>): Promise<Result | undefined> {
-  try {
-    return await request;
-  } catch (error) {
-    if (isStatus(error, 404)) return undefined;
-    throw error;
-  }
 }
 
 /** Sandboxes as containers on a Docker Engine, local or elsewhere. Rejects when the engine can't hold sandboxes. */
@@ -128,7 +117,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
             await docker.getContainer(Id).pause();
           } catch (error) {
             // One that has stopped meanwhile needs no pausing.
-            if (!isStatus(error, 404) && !isStatus(error, 409)) throw error;
+            if (!isEngineStatus(error, 404) && !isEngineStatus(error, 409)) throw error;
           }
         }),
       );
