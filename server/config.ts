@@ -16,6 +16,7 @@ const environmentSchema = z.object({
   DRYDOCK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DRYDOCK_SANDBOX_MEMORY_MIB: z.coerce.number().int().min(256).default(2048),
   DRYDOCK_SANDBOX_CPUS: z.coerce.number().min(0.1).max(64).default(1.5),
+  DRYDOCK_MAX_SANDBOXES: z.coerce.number().int().min(1).default(60),
   DRYDOCK_SANDBOX_PIDS: z.coerce.number().int().min(128).default(1024),
 });
 
@@ -26,6 +27,8 @@ export interface Config {
   readonly dataDir: string;
   readonly registryVolume: string;
   readonly logLevel: z.infer<typeof environmentSchema>['DRYDOCK_LOG_LEVEL'];
+  /** How many sandboxes may run at once. */
+  readonly maxSandboxes: number;
   readonly sandboxLimits: { readonly memoryBytes: number; readonly cpus: number; readonly pids: number };
 }
 
@@ -49,6 +52,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     dataDir: resolve(root, env.DRYDOCK_DATA_DIR),
     registryVolume: env.DRYDOCK_REGISTRY_VOLUME,
     logLevel: env.DRYDOCK_LOG_LEVEL,
+    maxSandboxes: env.DRYDOCK_MAX_SANDBOXES,
     sandboxLimits: Object.freeze({
       memoryBytes: env.DRYDOCK_SANDBOX_MEMORY_MIB * MIB,
       cpus: env.DRYDOCK_SANDBOX_CPUS,

@@ -3,6 +3,7 @@ export type LearnerErrorCode =
   | 'exercise-unknown'
   | 'exercise-files-failed'
   | 'sandbox-failed'
+  | 'sandboxes-full'
   | 'terminal-failed'
   | 'invite-invalid'
   | 'preview-nothing-listens'

@@ -66,6 +66,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     network,
     gatewayAddress,
     limits: config.sandboxLimits,
+    maxRunning: config.maxSandboxes,
   });
   const onError = (err: unknown) => logger.error({ err }, 'a timed task failed');
   const reaped = await reapUnowned(store, host);

@@ -19,6 +19,7 @@ export async function retireInstallation(
     network: networkName(installation),
     gatewayAddress: '',
     limits: { memoryBytes: 0, cpus: 0, pids: 0 },
+    maxRunning: 0,
   });
   await host.reap(new Set());
   const registry = createDockerCourseRegistry({

@@ -3,12 +3,14 @@ import { knownCause, SetupError, setupError } from './setup-error.ts';
 
 const seen: readonly [string, RegExp][] = [
   ['write /var/lib/docker/tmp/x: no space left on device', /disk is full/],
+  ['SqliteError: database or disk is full', /disk is full/],
+  ['SQLITE_CANTOPEN unable to open database file', /permission was denied/],
   ['npm error ENOSPC: no space left on device, write', /disk is full/],
   ["E: You don't have enough free space in /var/cache/apt/archives/.\ndd: not enough free space", /disk is full/],
-  ["Err:1 http://deb.debian.org/debian bookworm InRelease\n  Temporary failure resolving 'deb.debian.org'", /network/],
+  ["Err:1 http://mirror.example/debian bookworm InRelease\n  Temporary failure resolving 'mirror.example'", /network/],
   ['getaddrinfo EAI_AGAIN example.org', /network/],
   ['Get "https://example.org/v2/": dial tcp: lookup example.org: no such host', /network/],
-  ['E: Failed to fetch http://deb.debian.org/debian/x.deb  404  Not Found', /network/],
+  ['E: Failed to fetch http://mirror.example/debian/x.deb  404  Not Found', /network/],
   [
     'driver failed programming external connectivity: Bind for 127.0.0.1:80 failed: port is already allocated',
     /port is in use/,

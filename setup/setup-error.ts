@@ -11,7 +11,8 @@ interface Cause {
 // The first match counts, so what is certain (the disk is full) stands before what is often only its consequence.
 const CAUSES: readonly Cause[] = [
   {
-    pattern: /ENOSPC|no space left on device|not enough free space|Disk quota exceeded|EDQUOT/i,
+    pattern:
+      /ENOSPC|no space left on device|database or disk is full|SQLITE_FULL|not enough free space|Disk quota exceeded|EDQUOT/i,
     sentence:
       'the disk is full. Free some space (`docker system df` shows what Docker holds; `df -h` shows the rest), then start again.',
   },
@@ -30,7 +31,7 @@ const CAUSES: readonly Cause[] = [
     sentence: 'another program is installing packages. Wait until it is done, then start again.',
   },
   {
-    pattern: /EACCES|EPERM|permission denied|are you root\?/i,
+    pattern: /SQLITE_CANTOPEN|SQLITE_READONLY|EROFS|EACCES|EPERM|permission denied|are you root\?/i,
     sentence: 'permission was denied. Start again as a user who has it, or as root.',
   },
   {

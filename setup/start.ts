@@ -7,6 +7,7 @@ import { runEntry } from './entry.ts';
 import { assertPortFree } from './free-port.ts';
 import { prepare } from './prepare.ts';
 import { createProgress } from './progress.ts';
+import { setupError } from './setup-error.ts';
 
 const HELP = `npm start [-- --yes]
 
@@ -44,7 +45,9 @@ await runEntry(async (signal) => {
   });
   // On a terminal the log would bury the address that the person waits for.
   const logTo = process.stderr.isTTY ? join(config.dataDir, 'drydock.log') : 2;
-  await using server = await startServer({ config, docker, images, root, logTo });
+  await using server = await startServer({ config, docker, images, root, logTo }).catch((error: unknown) => {
+    throw setupError('starting the server', error);
+  });
   process.stdout.write(`Drydock is ready at ${server.url}\n`);
   if (server.inviteUrl !== undefined) {
     process.stdout.write(`Whoever opens this link first becomes an instructor:\n${server.inviteUrl}\n`);

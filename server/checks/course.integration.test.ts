@@ -33,6 +33,7 @@ beforeAll(async () => {
     image: images.sandbox,
     ...network,
     limits: { memoryBytes: 1024 ** 3, cpus: 2, pids: 500 },
+    maxRunning: 50,
   });
 });
 

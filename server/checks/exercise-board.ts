@@ -2,10 +2,10 @@ import type { Exercise, SandboxView, Task, Verdict } from '../../src/shared/exer
 import type { LearnerId } from '../../src/shared/ids.ts';
 import type { ExerciseState } from '../../src/shared/views.ts';
 import { isNews, readProgress } from '../domain/progress.ts';
+import { SingleFlight } from '../domain/single-flight.ts';
 import { SandboxLostError } from '../sandbox/errors.ts';
 import type { Store } from '../storage/port.ts';
 import { NoAnswerError } from './http-get.ts';
-import { SingleFlight } from './single-flight.ts';
 
 /** A check reads a handful of things, each in milliseconds; a learner should not wait longer to hear that it could not. */
 const CHECK_TIMEOUT_MS = 5_000;

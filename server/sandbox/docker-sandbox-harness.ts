@@ -29,7 +29,7 @@ async function exists(path: string): Promise<boolean> {
 /** A sandbox host on the local engine, in an installation of its own with a closed network; without a gateway, whose tests are elsewhere. */
 export async function createDockerSandboxHarness(
   image: string,
-  options: { readonly installation?: string; readonly limits?: SandboxLimits } = {},
+  options: { readonly installation?: string; readonly limits?: SandboxLimits; readonly maxRunning?: number } = {},
 ): Promise<DockerSandboxHarness> {
   const docker = new Docker();
   const installation = options.installation ?? randomBytes(4).toString('hex');
@@ -42,8 +42,16 @@ export async function createDockerSandboxHarness(
   });
   const inspected = await network.inspect();
   const gatewayAddress = inspected.IPAM?.Config?.[0]?.['Gateway'] ?? '';
-  const limits = options.limits ?? testLimits;
-  const host = await createDockerSandboxHost({ docker, installation, image, network: name, gatewayAddress, limits });
+  const { limits = testLimits, maxRunning = 50 } = options;
+  const host = await createDockerSandboxHost({
+    docker,
+    installation,
+    image,
+    network: name,
+    gatewayAddress,
+    limits,
+    maxRunning,
+  });
   const { cgroup } = await readCgroupSetup(docker);
 
   return {

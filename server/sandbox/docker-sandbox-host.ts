@@ -10,6 +10,7 @@ import { readCgroupSetup } from './cgroup-setup.ts';
 import type { SandboxLimits } from './container-options.ts';
 import { sandboxContainerOptions } from './container-options.ts';
 import { createDockerReadySandbox } from './docker-ready-sandbox.ts';
+import { SandboxesFullError } from './errors.ts';
 import type { ReadySandbox, SandboxHost } from './port.ts';
 import { sweepCgroups } from './sweep-cgroups.ts';
 
@@ -28,6 +29,8 @@ export interface DockerSandboxHostOptions {
   readonly network: string;
   readonly gatewayAddress: string;
   readonly limits: SandboxLimits;
+  /** How many sandboxes may run at once. */
+  readonly maxRunning: number;
 }
 
 /** Sandboxes as containers on a Docker Engine, local or elsewhere. Rejects when the engine can't hold sandboxes. */
@@ -53,15 +56,27 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
     await created.start({ abortSignal });
   };
 
+  const running = (abortSignal?: AbortSignal) =>
+    docker.listContainers({
+      filters: { ...filters(), status: ['running'] },
+      ...(abortSignal ? { abortSignal } : {}),
+    });
+
+  const refuseWhenFull = async (abortSignal: AbortSignal): Promise<void> => {
+    const count = (await running(abortSignal)).length;
+    if (count >= options.maxRunning) throw new SandboxesFullError(`${count} sandboxes run, which is as many as may.`);
+  };
+
   const bringUp = async (
     container: Container,
     found: ContainerInspectInfo | undefined,
     sandboxId: SandboxId,
     abortSignal: AbortSignal,
   ): Promise<void> => {
+    if (found?.State.Running && !found.State.Paused) return;
+    await refuseWhenFull(abortSignal);
     if (!found) return create(sandboxId, abortSignal);
     if (found.State.Paused) return container.unpause({ abortSignal });
-    if (found.State.Running) return;
     if (found.Config.Labels[optionsLabel] === containerOptions(sandboxId).Labels?.[optionsLabel]) {
       return container.start({ abortSignal });
     }
@@ -110,9 +125,8 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
 
     async pauseAll() {
       await Promise.allSettled(opening.values());
-      const running = await docker.listContainers({ filters: { ...filters(), status: ['running'] } });
       await Promise.all(
-        running.map(async ({ Id }) => {
+        (await running()).map(async ({ Id }) => {
           try {
             await docker.getContainer(Id).pause();
           } catch (error) {

@@ -135,7 +135,7 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       const before = await shell(sandbox, 'setsid sleep 987 < /dev/null > /dev/null 2>&1 & echo $!');
       await under.host.pauseAll();
       const again = await open(id);
-      expect(await shell(again, 'pgrep -x sleep')).toBe(before);
+      expect(await shell(again, 'pgrep -x -f "sleep 987"')).toBe(before);
     });
 
     test('two who open one sandbox at once get the same', async () => {

@@ -13,7 +13,11 @@ afterEach(async () => {
 });
 
 /** A terminal whose shell is the test itself: it writes into `shell` and sees whether the terminal reads on. */
-async function openTerminal({ capacityBytes = 1024 * 1024, isReachable = true } = {}) {
+async function openTerminal({
+  capacityBytes = 1024 * 1024,
+  isReachable = true,
+  resize = async (_cols: number, _rows: number) => {},
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-terminal-'));
   cleanUps.push(() => rmSync(folder, { recursive: true }));
   const shell = new PassThrough();
@@ -29,7 +33,7 @@ async function openTerminal({ capacityBytes = 1024 * 1024, isReachable = true } 
       holder: {
         attach: async () => ({
           stream: shell,
-          resize: async () => {},
+          resize,
           shown: (bytes) => bytes,
           [Symbol.dispose]: () => shell.destroy(),
         }),
@@ -39,6 +43,9 @@ async function openTerminal({ capacityBytes = 1024 * 1024, isReachable = true } 
       size: { cols: 80, rows: 24 },
       onOutput: () => {},
       onClosed: () => {},
+      onError: (error) => {
+        throw error;
+      },
     },
     AbortSignal.timeout(1_000),
   );
@@ -145,4 +152,23 @@ test('rule 14: a shell that ended is told from one whose place is gone', async (
     shell.destroy();
     await expect.poll(() => seen.closed).toBe(reason);
   }
+});
+
+test('rule 13: of a thousand sizes at once the shell is told the first and the last', async () => {
+  const told: number[] = [];
+  const { terminal } = await openTerminal({
+    resize: async (cols) => {
+      told.push(cols);
+      await new Promise((done) => setImmediate(done));
+    },
+  });
+  await Promise.all(Array.from({ length: 1_000 }, (_, index) => terminal.resize(index, 24)));
+  expect(told).toEqual([0, 999]);
+});
+
+test('what is typed into a shell that does not read is kept only up to a bound', async () => {
+  const { terminal, shell } = await openTerminal();
+  shell.pause();
+  for (let count = 0; count < 1_000; count += 1) terminal.write(Buffer.alloc(64 * 1024));
+  expect(shell.writableLength).toBeLessThanOrEqual(1024 * 1024);
 });

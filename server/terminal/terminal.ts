@@ -1,9 +1,13 @@
 import { ACK_WINDOW_BYTES } from '../../src/shared/protocol/index.ts';
+import { SingleFlight } from '../domain/single-flight.ts';
 import type { AttachedShell, ShellHolder } from './port.ts';
 import type { KeptScrollback } from './scrollback-file.ts';
 
 /** Small enough that a key's echo never waits long behind a flood on the same socket. */
 const MAX_FRAME_BYTES = 32 * 1024;
+
+/** What may wait for a shell that does not read. A terminal's own queue drops what is typed beyond 4 KiB; this is a generous paste. */
+const MAX_WAITING_INPUT_BYTES = 1024 * 1024;
 
 /** How long it may take to see whether a shell's place is still there. */
 const REACHABLE_TIMEOUT_MS = 2_000;
@@ -26,13 +30,19 @@ interface Subscriber {
   acknowledged: number;
 }
 
+export interface TerminalSize {
+  readonly cols: number;
+  readonly rows: number;
+}
+
 export interface TerminalOptions {
   readonly holder: ShellHolder;
   readonly kept: KeptScrollback;
-  readonly size: { readonly cols: number; readonly rows: number };
+  readonly size: TerminalSize;
   /** Hears all output, for what reads it besides the learner. */
   readonly onOutput: (bytes: Uint8Array) => void;
   readonly onClosed: () => void;
+  readonly onError: (error: unknown) => void;
 }
 
 /** One shell, and everybody who looks at it. Each subscriber gets every byte once, at their own pace. */
@@ -41,10 +51,15 @@ export class Terminal implements AsyncDisposable {
   readonly #shell: AttachedShell;
   readonly #subscribers = new Set<Subscriber>();
   #isOver = false;
+  #size: TerminalSize;
+  readonly #resizes = new SingleFlight(async () => {
+    if (!this.#isOver) await this.#shell.resize(this.#size.cols, this.#size.rows).catch(this.#options.onError);
+  });
 
   private constructor(options: TerminalOptions, shell: AttachedShell) {
     this.#options = options;
     this.#shell = shell;
+    this.#size = options.size;
     shell.stream.on('data', (bytes: Buffer) => this.#receive(bytes));
     shell.stream.once('close', () => void this.#close());
     // A broken stream also closes, which is where it is handled.
@@ -79,11 +94,14 @@ export class Terminal implements AsyncDisposable {
   }
 
   write(bytes: Uint8Array): void {
-    if (!this.#isOver) this.#shell.stream.write(bytes);
+    const { stream } = this.#shell;
+    if (!this.#isOver && stream.writableLength + bytes.length <= MAX_WAITING_INPUT_BYTES) stream.write(bytes);
   }
 
+  /** Of sizes that come quicker than the shell can be told, it is told the last. */
   async resize(cols: number, rows: number): Promise<void> {
-    if (!this.#isOver) await this.#shell.resize(cols, rows);
+    this.#size = { cols, rows };
+    await this.#resizes.run();
   }
 
   /** Leaves the shell running. */

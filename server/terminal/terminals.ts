@@ -3,7 +3,7 @@ import type { SandboxId } from '../../src/shared/ids.ts';
 import { CommandParser } from './command-parser.ts';
 import type { ShellHolder } from './port.ts';
 import { openKeptScrollback } from './scrollback-file.ts';
-import { Terminal } from './terminal.ts';
+import { Terminal, type TerminalSize } from './terminal.ts';
 
 /** Ten thousand lines of a hundred bytes. */
 const SCROLLBACK_BYTES = 1024 * 1024;
@@ -41,11 +41,7 @@ export class Terminals implements AsyncDisposable {
   }
 
   /** The terminal of this name, opened by the first who asks. */
-  open(
-    key: TerminalKey,
-    holder: ShellHolder,
-    size: { readonly cols: number; readonly rows: number },
-  ): Promise<Terminal> {
+  open(key: TerminalKey, holder: ShellHolder, size: TerminalSize): Promise<Terminal> {
     const named = this.#open.get(key.sandbox) ?? new Map<string, Promise<Terminal>>();
     this.#open.set(key.sandbox, named);
     const running = named.get(key.name);
@@ -61,12 +57,7 @@ export class Terminals implements AsyncDisposable {
     return opening;
   }
 
-  async #start(
-    key: TerminalKey,
-    holder: ShellHolder,
-    size: { readonly cols: number; readonly rows: number },
-    onClosed: () => void,
-  ): Promise<Terminal> {
+  async #start(key: TerminalKey, holder: ShellHolder, size: TerminalSize, onClosed: () => void): Promise<Terminal> {
     const kept = await openKeptScrollback({
       path: join(this.#options.folder, `${key.sandbox}-${key.name}`),
       capacityBytes: SCROLLBACK_BYTES,
@@ -76,7 +67,10 @@ export class Terminals implements AsyncDisposable {
     const onOutput = (bytes: Uint8Array) => {
       if (parser.feed(bytes).length > 0) this.#options.onCommandFinished(key);
     };
-    return Terminal.open({ holder, kept, size, onOutput, onClosed }, AbortSignal.timeout(OPEN_TIMEOUT_MS));
+    return Terminal.open(
+      { holder, kept, size, onOutput, onClosed, onError: this.#options.onError },
+      AbortSignal.timeout(OPEN_TIMEOUT_MS),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
 import {
+  ACK_WINDOW_BYTES,
   type ClientMessage,
   clientMessageSchema,
   closeCodes,
@@ -10,11 +11,15 @@ import {
   type ServerMessage,
 } from '../../src/shared/protocol/index.ts';
 import { LearnerError } from '../errors.ts';
+import { SandboxesFullError } from '../sandbox/errors.ts';
 import type { LearnerRow } from '../storage/port.ts';
 import { createDtachShell } from '../terminal/dtach-shell.ts';
 import type { Terminal, TerminalSubscription } from '../terminal/terminal.ts';
 import { type Terminals, TooManyTerminalsError } from '../terminal/terminals.ts';
 import type { OpenWorkbench, Workbenches } from './workbenches.ts';
+
+/** A window for each of a sandbox's terminals, and as much again. */
+const MAX_UNSENT_BYTES = 8 * ACK_WINDOW_BYTES;
 
 export interface PageSessionOptions {
   readonly socket: WebSocket;
@@ -143,9 +148,12 @@ export class PageSession implements Disposable {
       return bench;
     } catch (cause) {
       this.#bench = undefined;
-      const message = 'Your sandbox could not be started. Your files and images are safe. Try again in a moment.';
+      const isFull = cause instanceof SandboxesFullError;
+      const message = isFull
+        ? 'All sandboxes of this Drydock are in use. Your files and images are safe. Try again in a few minutes.'
+        : 'Your sandbox could not be started. Your files and images are safe. Try again in a moment.';
       this.#send({ type: 'sandbox', state: 'failed', message });
-      throw new LearnerError('sandbox-failed', message, { cause });
+      throw new LearnerError(isFull ? 'sandboxes-full' : 'sandbox-failed', message, { cause });
     }
   }
 
@@ -230,7 +238,11 @@ export class PageSession implements Disposable {
   }
 
   #sendBytes(data: string | Uint8Array): void {
-    if (!this.#isOver) this.#options.socket.send(data);
+    const { socket } = this.#options;
+    if (this.#isOver) return;
+    // A page that reads on is never so far behind (rule 12). One that asks without reading is cut off, and may come back.
+    if (socket.bufferedAmount > MAX_UNSENT_BYTES) return socket.terminate();
+    socket.send(data);
   }
 
   #close(code: number, reason: string): void {
