@@ -48,6 +48,11 @@ export class RunningDrydock implements AsyncDisposable {
     return /http\S+\/invite\/#\S+/.exec(this.#output)?.[0];
   }
 
+  /** As its log says: what it makes in Docker carries this. */
+  get installation(): string | undefined {
+    return /"installation":"([0-9a-f]{8})"/.exec(this.#output)?.[1];
+  }
+
   /** Resolves with the milliseconds to "Drydock is ready". */
   async start(): Promise<number> {
     const begin = performance.now();
