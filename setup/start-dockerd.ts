@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type Docker from 'dockerode';
@@ -13,8 +13,14 @@ import { SetupError, setupError } from './setup-error.ts';
 const START_LIMIT_MS = 60_000;
 const ASK_EVERY_MS = 100;
 
-/** Files in which a dockerd that a package's start script began leaves its process id. */
-const FOREIGN_PID_FILES = ['/var/run/docker.pid', '/var/run/docker-ssd.pid'];
+/**
+ * Files in which an engine leaves its process id, and whose. One that was killed leaves them behind, and dockerd does not start as long as any process at all has that number.
+ */
+const PID_FILES: readonly { readonly path: string; readonly program: string }[] = [
+  { path: '/var/run/docker.pid', program: 'dockerd' },
+  { path: '/var/run/docker-ssd.pid', program: 'dockerd' },
+  { path: '/var/run/docker/containerd/containerd.pid', program: 'containerd' },
+];
 
 /**
  * Starts this machine's dockerd and resolves when it answers: by systemd where that runs, otherwise detached, with its log and process id in `dataDir`.
@@ -39,13 +45,17 @@ export async function startDockerd(dataDir: string, signal: AbortSignal): Promis
   }
 }
 
-/** Whether the package's own start script has begun a dockerd: two would only be in each other's way. */
+/** Whether the package's own start script has begun a dockerd: two would only be in each other's way. What a dead engine left is cleared away. */
 async function isStarting(): Promise<boolean> {
-  for (const file of FOREIGN_PID_FILES) {
-    const pid = Number(await readFile(file, 'utf8').catch(() => ''));
-    if (pid > 0 && existsSync(`/proc/${pid}`)) return true;
+  let hasDockerd = false;
+  for (const { path, program } of PID_FILES) {
+    const pid = (await readFile(path, 'utf8').catch(() => '')).trim();
+    if (pid === '') continue;
+    const running = (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim();
+    if (running !== program) await rm(path, { force: true });
+    else if (program === 'dockerd') hasDockerd = true;
   }
-  return false;
+  return hasDockerd;
 }
 
 async function spawnDockerd(dataDir: string, log: string): Promise<() => boolean> {
