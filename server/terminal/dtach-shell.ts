@@ -45,8 +45,9 @@ export function createDtachShell(sandbox: ReadySandbox, terminal: string): Shell
       };
     },
     async isReachable(signal) {
+      // In one that is just going down the command still starts, and is killed.
       return sandbox.exec(['true'], { signal }).then(
-        () => true,
+        ({ exitCode }) => exitCode === 0,
         () => false,
       );
     },
