@@ -5,6 +5,7 @@ import { isEngineStatus } from '../domain/engine-errors.ts';
 import { raceSignal } from '../domain/race-signal.ts';
 import { collectOutput } from './collect-output.ts';
 import { SandboxLostError } from './errors.ts';
+import { ExecGate } from './exec-gate.ts';
 import { engineSocket, learnerHome } from './learner.ts';
 import type { DialTarget, ExecOptions, ExecResult, ReadySandbox, TtyOptions, TtyProcess } from './port.ts';
 import { RelayedStream } from './relayed-stream.ts';
@@ -53,7 +54,7 @@ const UNTIL_IT_LISTENS = [
 export function createDockerReadySandbox(
   container: Container,
   id: SandboxId,
-  { justStarted = false }: { readonly justStarted?: boolean } = {},
+  { justStarted = false, gate = new ExecGate() }: { readonly justStarted?: boolean; readonly gate?: ExecGate } = {},
 ): ReadySandbox {
   const isRunning = async (): Promise<boolean> => {
     try {
@@ -92,7 +93,12 @@ export function createDockerReadySandbox(
   const exec = (command: readonly string[], options: ExecOptions): Promise<ExecResult> =>
     unlessLost(options.signal, async () => {
       const { signal, stdin, maxOutputBytes = DEFAULT_OUTPUT_BYTES } = options;
-      const started = await startExec(container, { command, hasTty: false, hasStdin: stdin !== undefined }, signal);
+      const started = await startExec(
+        container,
+        gate,
+        { command, hasTty: false, hasStdin: stdin !== undefined },
+        signal,
+      );
       try {
         if (stdin) started.connection.end(stdin);
         const output = await collectOutput(started.connection, maxOutputBytes, signal);
@@ -126,6 +132,7 @@ export function createDockerReadySandbox(
       unlessLost(options.signal, async () => {
         const { exec, connection, end } = await startExec(
           container,
+          gate,
           { command, hasTty: true, hasStdin: true },
           options.signal,
         );
@@ -154,6 +161,7 @@ export function createDockerReadySandbox(
       unlessLost(signal, async () => {
         const { connection } = await startExec(
           container,
+          gate,
           { command: relayCommand(target), hasTty: false, hasStdin: true },
           signal,
         );

@@ -11,8 +11,12 @@ import type { SandboxLimits } from './container-options.ts';
 import { sandboxContainerOptions } from './container-options.ts';
 import { createDockerReadySandbox } from './docker-ready-sandbox.ts';
 import { SandboxesFullError } from './errors.ts';
+import { ExecGate } from './exec-gate.ts';
 import type { ReadySandbox, SandboxHost } from './port.ts';
 import { sweepCgroups } from './sweep-cgroups.ts';
+
+/** A pause takes some milliseconds, and a command that starts before it a little longer. An engine that hangs must not hold up the end of the server. */
+const PAUSE_TIMEOUT_MS = 15_000;
 
 /** A cold start takes half a second; thirty at once on two cores take ten. */
 const OPEN_TIMEOUT_MS = 60_000;
@@ -38,6 +42,13 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
   const { docker, installation, image, limits } = options;
   const { cgroup, hasAppArmor } = await readCgroupSetup(docker);
   const opening = new Map<SandboxId, Promise<ReadySandbox>>();
+  const gates = new Map<SandboxId, ExecGate>();
+
+  const gateOf = (id: SandboxId): ExecGate => {
+    const gate = gates.get(id) ?? new ExecGate();
+    gates.set(id, gate);
+    return gate;
+  };
 
   const containerOptions = (sandboxId: SandboxId) =>
     sandboxContainerOptions({
@@ -90,7 +101,9 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
     const container = docker.getContainer(sandboxName(installation, sandboxId));
     const found = await unlessMissing(container.inspect({ abortSignal }));
     await bringUp(container, found, sandboxId, abortSignal);
-    return createDockerReadySandbox(container, sandboxId, { justStarted: !found?.State.Running });
+    const gate = gateOf(sandboxId);
+    gate.open();
+    return createDockerReadySandbox(container, sandboxId, { justStarted: !found?.State.Running, gate });
   };
 
   const filters = (more: readonly string[] = []) => ({
@@ -99,6 +112,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
 
   const removeOne = async (id: SandboxId): Promise<void> => {
     await opening.get(id)?.catch(() => {});
+    gates.delete(id);
     const name = sandboxName(installation, id);
     await unlessMissing(docker.getContainer(name).remove({ force: true }));
     await unlessMissing(docker.getVolume(name).remove({ force: true }));
@@ -112,6 +126,24 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
     await sweepCgroups(docker, { installation, image, folders });
   };
 
+  const pauseOne = async (container: Container, id: SandboxId): Promise<void> => {
+    await gateOf(id).close();
+    try {
+      await container.pause();
+    } catch (error) {
+      // One that has stopped meanwhile needs no pausing.
+      if (!isEngineStatus(error, 404) && !isEngineStatus(error, 409)) throw error;
+    }
+  };
+
+  const pauseRunning = async (): Promise<void> => {
+    await Promise.allSettled(opening.values());
+    const found = await running();
+    await Promise.all(
+      found.map(({ Id, Labels }) => pauseOne(docker.getContainer(Id), sandboxIdSchema.parse(Labels[sandboxLabel]))),
+    );
+  };
+
   return {
     async open(id, signal) {
       signal.throwIfAborted();
@@ -123,19 +155,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
       return raceSignal(shared, signal);
     },
 
-    async pauseAll() {
-      await Promise.allSettled(opening.values());
-      await Promise.all(
-        (await running()).map(async ({ Id }) => {
-          try {
-            await docker.getContainer(Id).pause();
-          } catch (error) {
-            // One that has stopped meanwhile needs no pausing.
-            if (!isEngineStatus(error, 404) && !isEngineStatus(error, 409)) throw error;
-          }
-        }),
-      );
-    },
+    pauseAll: () => raceSignal(pauseRunning(), AbortSignal.timeout(PAUSE_TIMEOUT_MS)),
 
     remove: (id) => removeAll([id]),
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Container, Exec } from 'dockerode';
+import type { ExecGate } from './exec-gate.ts';
 import { learnerEnvironment, learnerHome, learnerUid } from './learner.ts';
 import { openUnder } from './opening-signal.ts';
 
@@ -28,9 +29,14 @@ export interface ExecStart {
 }
 
 /** Starts a command as the learner, in their home folder. The signal covers the start only. */
-export function startExec(container: Container, start: ExecStart, signal: AbortSignal): Promise<StartedExec> {
+export function startExec(
+  container: Container,
+  gate: ExecGate,
+  start: ExecStart,
+  signal: AbortSignal,
+): Promise<StartedExec> {
   const mark = randomUUID();
-  return openUnder(signal, async (abortSignal) => {
+  const ask = async (abortSignal: AbortSignal): Promise<StartedExec> => {
     const exec = await container.exec({
       Cmd: [...start.command],
       AttachStdin: start.hasStdin,
@@ -43,7 +49,8 @@ export function startExec(container: Container, start: ExecStart, signal: AbortS
       DetachKeys: DETACH_KEYS,
       abortSignal,
     });
-    const end = () => endExec(container, mark);
+    const end = () => endExec(container, gate, mark);
+    gate.note(exec);
     try {
       const connection = await exec.start({ hijack: true, stdin: start.hasStdin, Tty: start.hasTty, abortSignal });
       return { exec, connection, end };
@@ -52,19 +59,23 @@ export function startExec(container: Container, start: ExecStart, signal: AbortS
       void end();
       throw error;
     }
-  });
+  };
+  return openUnder(signal, (abortSignal) => gate.enter(() => ask(abortSignal)));
 }
 
-async function endExec(container: Container, mark: string): Promise<void> {
+async function endExec(container: Container, gate: ExecGate, mark: string): Promise<void> {
   try {
     const abortSignal = AbortSignal.timeout(END_TIMEOUT_MS);
-    const exec = await container.exec({
-      Cmd: ['/usr/local/lib/drydock/end-exec', mark],
-      User: `${learnerUid}:${learnerUid}`,
-      abortSignal,
+    await gate.enter(async () => {
+      const exec = await container.exec({
+        Cmd: ['/usr/local/lib/drydock/end-exec', mark],
+        User: `${learnerUid}:${learnerUid}`,
+        abortSignal,
+      });
+      gate.note(exec);
+      await exec.start({ Detach: true, abortSignal });
     });
-    await exec.start({ Detach: true, abortSignal });
   } catch {
-    // A sandbox that has stopped has ended its commands itself.
+    // A sandbox that has stopped has ended its commands itself; in one that is paused nothing runs.
   }
 }
