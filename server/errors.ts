@@ -6,8 +6,6 @@ export type LearnerErrorCode =
   | 'sandboxes-full'
   | 'terminal-failed'
   | 'invite-invalid'
-  | 'preview-nothing-listens'
-  | 'preview-unknown'
   | 'not-found'
   | 'bad-request'
   | 'forbidden'

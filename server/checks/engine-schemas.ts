@@ -58,5 +58,3 @@ export const changesSchema = z
   .array(z.object({ Kind: z.number(), Path: z.string() }))
   .nullish()
   .transform((changes) => changes ?? []);
-
-export const eventSchema = z.object({ Type: z.string(), Action: z.string() });
