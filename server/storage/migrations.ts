@@ -49,5 +49,24 @@ const first: Migration = {
   },
 };
 
+const sandboxLife: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .alterTable('sandbox')
+      .addColumn('generation', 'integer', (column) => column.notNull().defaultTo(0))
+      .execute();
+    await db.schema
+      .alterTable('sandbox')
+      .addColumn('last_used_at', 'text', (column) => column.notNull().defaultTo(''))
+      .execute();
+    await db.schema.alterTable('sandbox').addColumn('expired_at', 'text').execute();
+    // Nobody noted the use of those that are there. From now on it counts, so that none of them goes without a warning.
+    await sql`update sandbox set last_used_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')`.execute(db);
+  },
+};
+
 /** In the order of their names. A migration that has been released is never changed. */
-export const migrations: Readonly<Record<string, Migration>> = { '0001-first': first };
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+  '0002-sandbox-life': sandboxLife,
+};

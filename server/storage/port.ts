@@ -7,11 +7,20 @@ export interface LearnerRow {
   readonly role: Role;
 }
 
-/** Whose sandbox it is. `previewId` is unguessable and names the sandbox in preview addresses: 32 hex digits. */
-export interface SandboxRow {
+/** `previewId` is unguessable and names the sandbox in preview addresses: 32 hex digits. */
+export interface NewSandbox {
   readonly id: SandboxId;
-  readonly learnerId: LearnerId;
   readonly previewId: string;
+}
+
+/** Whose sandbox it is. Times are ISO 8601, UTC. */
+export interface SandboxRow extends NewSandbox {
+  readonly learnerId: LearnerId;
+  /** Counts its launches. Whoever would act on the sandbox under an earlier one has been overtaken. */
+  readonly generation: number;
+  readonly lastUsedAt: string;
+  /** `null` while the sandbox is there. */
+  readonly expiredAt: string | null;
 }
 
 /** One line of the append-only log: what a check decided, and when (ISO 8601, UTC). */
@@ -31,10 +40,20 @@ export interface Store extends AsyncDisposable {
   createLearner(learner: LearnerRow): Promise<void>;
   learner(id: LearnerId): Promise<LearnerRow | undefined>;
 
-  /** The learner's sandbox; `fresh` becomes it where there is none yet. */
-  sandboxOf(learnerId: LearnerId, fresh: Omit<SandboxRow, 'learnerId'>): Promise<SandboxRow>;
+  /** The learner's sandbox, expired or not. */
+  sandboxOf(learnerId: LearnerId): Promise<SandboxRow | undefined>;
+  /** Gives the learner `fresh` in the place of `replaced` (`null`: of none), and returns it; where somebody else was quicker, what they gave. */
+  assignSandbox(learnerId: LearnerId, fresh: NewSandbox, replaced: SandboxId | null): Promise<SandboxRow>;
   sandboxByPreviewId(previewId: string): Promise<SandboxRow | undefined>;
-  sandboxIds(): Promise<ReadonlySet<SandboxId>>;
+  /** All that are not expired. */
+  sandboxes(): Promise<readonly SandboxRow[]>;
+  /** Counts a launch, which is also a use, and returns its generation; `undefined` where the sandbox is nobody's (any more). */
+  beginLaunch(id: SandboxId): Promise<number | undefined>;
+  /** `undefined` where the sandbox is nobody's (any more). */
+  sandboxGeneration(id: SandboxId): Promise<number | undefined>;
+  noteUse(id: SandboxId, at: string): Promise<void>;
+  /** Marks it expired; false, and nothing changes, where it was launched since that generation or is nobody's. */
+  expireSandbox(id: SandboxId, generation: number): Promise<boolean>;
 
   appendAttempt(attempt: Attempt): Promise<void>;
   /** In the order in which they were appended. */

@@ -53,3 +53,21 @@ test('the log of attempts can be neither changed nor shortened', () =>
     expect(() => database.exec('delete from attempt')).toThrow(/append-only/);
     database.close();
   }));
+
+test('a store of the first version comes up to date, and its sandboxes are taken for just used', () =>
+  withFile(async (file) => {
+    {
+      await using store = await createSqliteStore({ file, now, upTo: '0001-first' });
+      await store.createLearner({ id: ada, role: 'learner' });
+    }
+    const database = new SqliteDatabase(file);
+    database.exec(
+      `insert into sandbox values ('${'1'.repeat(16)}', '${ada}', '${'1'.repeat(32)}', '2020-01-01T00:00:00.000Z')`,
+    );
+    database.close();
+    const before = new Date().toISOString();
+    await using store = await createSqliteStore({ file, now });
+    const row = await store.sandboxOf(ada);
+    expect(row).toMatchObject({ generation: 0, expiredAt: null });
+    expect(row?.lastUsedAt.slice(0, 10)).toBe(before.slice(0, 10));
+  }));

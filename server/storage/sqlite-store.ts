@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
-import { type Generated, Kysely, SqliteDialect } from 'kysely';
+import { type Generated, Kysely, type Selectable, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { verdictSchema } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
@@ -12,7 +12,15 @@ import type { Attempt, SandboxRow, Store } from './port.ts';
 interface Tables {
   setting: { key: string; value: string };
   learner: { id: string; role: string; created_at: string };
-  sandbox: { id: string; learner_id: string; preview_id: string; created_at: string };
+  sandbox: {
+    id: string;
+    learner_id: string;
+    preview_id: string;
+    created_at: string;
+    generation: Generated<number>;
+    last_used_at: string;
+    expired_at: string | null;
+  };
   attempt: {
     sequence: Generated<number>;
     learner_id: string;
@@ -27,16 +35,19 @@ interface Tables {
 /** How long a write waits for another process's, in ms: longer than any transaction here takes. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-function toSandboxRow(row: Tables['sandbox']): SandboxRow {
+function toSandboxRow(row: Selectable<Tables['sandbox']>): SandboxRow {
   return {
     id: sandboxIdSchema.parse(row.id),
     learnerId: learnerIdSchema.parse(row.learner_id),
     previewId: row.preview_id,
+    generation: row.generation,
+    lastUsedAt: row.last_used_at,
+    expiredAt: row.expired_at,
   };
 }
 
-/** A store in one SQLite file (`:memory:` for none), brought up to the newest schema. */
-export async function createSqliteStore(options: { file: string; now: () => Date }): Promise<Store> {
+/** A store in one SQLite file (`:memory:` for none), brought up to the newest schema, or for tests to an earlier one. */
+export async function createSqliteStore(options: { file: string; now: () => Date; upTo?: string }): Promise<Store> {
   const { file, now } = options;
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
@@ -44,9 +55,11 @@ export async function createSqliteStore(options: { file: string; now: () => Date
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error } = await (options.upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(options.upTo));
   if (error !== undefined) throw new Error(`The store ${file} could not be brought up to date.`, { cause: error });
   const timestamp = () => now().toISOString();
+  const present = () => db.selectFrom('sandbox').selectAll().where('expired_at', 'is', null);
 
   return {
     async once(key, make) {
@@ -68,25 +81,70 @@ export async function createSqliteStore(options: { file: string; now: () => Date
       return row && { id, role: roleSchema.parse(row.role) };
     },
 
-    async sandboxOf(learnerId, fresh) {
-      await db
-        .insertInto('sandbox')
-        .values({ id: fresh.id, learner_id: learnerId, preview_id: fresh.previewId, created_at: timestamp() })
-        .onConflict((conflict) => conflict.column('learner_id').doNothing())
-        .execute();
+    async sandboxOf(learnerId) {
+      const row = await db.selectFrom('sandbox').selectAll().where('learner_id', '=', learnerId).executeTakeFirst();
+      return row && toSandboxRow(row);
+    },
+
+    async assignSandbox(learnerId, fresh, replaced) {
+      const at = timestamp();
+      const values = { id: fresh.id, preview_id: fresh.previewId, created_at: at, last_used_at: at, expired_at: null };
+      if (replaced === null) {
+        await db
+          .insertInto('sandbox')
+          .values({ ...values, learner_id: learnerId })
+          .onConflict((conflict) => conflict.column('learner_id').doNothing())
+          .execute();
+      } else {
+        await db
+          .updateTable('sandbox')
+          .set({ ...values, generation: 0 })
+          .where('learner_id', '=', learnerId)
+          .where('id', '=', replaced)
+          .execute();
+      }
       return toSandboxRow(
         await db.selectFrom('sandbox').selectAll().where('learner_id', '=', learnerId).executeTakeFirstOrThrow(),
       );
     },
 
     async sandboxByPreviewId(previewId) {
-      const row = await db.selectFrom('sandbox').selectAll().where('preview_id', '=', previewId).executeTakeFirst();
+      const row = await present().where('preview_id', '=', previewId).executeTakeFirst();
       return row && toSandboxRow(row);
     },
 
-    async sandboxIds() {
-      const rows = await db.selectFrom('sandbox').select('id').execute();
-      return new Set(rows.map((row) => sandboxIdSchema.parse(row.id)));
+    async sandboxes() {
+      return (await present().execute()).map(toSandboxRow);
+    },
+
+    async beginLaunch(id) {
+      const row = await db
+        .updateTable('sandbox')
+        .set(({ eb }) => ({ generation: eb('generation', '+', 1), last_used_at: timestamp() }))
+        .where('id', '=', id)
+        .where('expired_at', 'is', null)
+        .returning('generation')
+        .executeTakeFirst();
+      return row?.generation;
+    },
+
+    async sandboxGeneration(id) {
+      return (await present().where('id', '=', id).executeTakeFirst())?.generation;
+    },
+
+    async noteUse(id, at) {
+      await db.updateTable('sandbox').set({ last_used_at: at }).where('id', '=', id).execute();
+    },
+
+    async expireSandbox(id, generation) {
+      const { numUpdatedRows } = await db
+        .updateTable('sandbox')
+        .set({ expired_at: timestamp() })
+        .where('id', '=', id)
+        .where('generation', '=', generation)
+        .where('expired_at', 'is', null)
+        .executeTakeFirst();
+      return numUpdatedRows === 1n;
     },
 
     async appendAttempt({ learnerId, exercise, task, verdict, at }) {

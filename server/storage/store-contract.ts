@@ -7,6 +7,7 @@ const ada = learnerIdSchema.parse('a'.repeat(32));
 const ben = learnerIdSchema.parse('b'.repeat(32));
 const firstSandbox = { id: sandboxIdSchema.parse('1'.repeat(16)), previewId: '1'.repeat(32) };
 const secondSandbox = { id: sandboxIdSchema.parse('2'.repeat(16)), previewId: '2'.repeat(32) };
+const thirdSandbox = { id: sandboxIdSchema.parse('3'.repeat(16)), previewId: '3'.repeat(32) };
 const at = '2026-01-02T03:04:05.000Z';
 
 /** What every store must do, whatever it keeps its rows in. `withStore` gives an empty one and disposes of it. */
@@ -26,17 +27,66 @@ export function storeContract(name: string, withStore: (use: (store: Store) => P
     expect(await store.learner(ben)).toBeUndefined();
   });
 
-  contract('a learner keeps their first sandbox, even when two are asked for at once', async (store) => {
+  contract('a learner keeps their first sandbox, even when two are given at once', async (store) => {
     await store.createLearner({ id: ada, role: 'learner' });
-    const rows = await Promise.all([store.sandboxOf(ada, firstSandbox), store.sandboxOf(ada, secondSandbox)]);
+    expect(await store.sandboxOf(ada)).toBeUndefined();
+    const rows = await Promise.all([
+      store.assignSandbox(ada, firstSandbox, null),
+      store.assignSandbox(ada, secondSandbox, null),
+    ]);
     expect(rows[0]).toEqual(rows[1]);
-    expect(await store.sandboxIds()).toEqual(new Set([rows[0].id]));
+    expect(rows[0]).toMatchObject({ learnerId: ada, generation: 0, expiredAt: null });
+    expect(await store.sandboxOf(ada)).toEqual(rows[0]);
+    expect(await store.sandboxes()).toEqual([rows[0]]);
     expect(await store.sandboxByPreviewId(rows[0].previewId)).toEqual(rows[0]);
     expect(await store.sandboxByPreviewId('0'.repeat(32))).toBeUndefined();
   });
 
+  contract('a sandbox is replaced once, by whoever knows which one it replaces', async (store) => {
+    await store.createLearner({ id: ada, role: 'learner' });
+    await store.assignSandbox(ada, firstSandbox, null);
+    await store.beginLaunch(firstSandbox.id);
+    const replaced = await store.assignSandbox(ada, secondSandbox, firstSandbox.id);
+    expect(replaced).toMatchObject({ ...secondSandbox, generation: 0 });
+    const late = await store.assignSandbox(ada, thirdSandbox, firstSandbox.id);
+    expect(late).toEqual(replaced);
+    expect(await store.sandboxByPreviewId(firstSandbox.previewId)).toBeUndefined();
+    expect(await store.beginLaunch(firstSandbox.id)).toBeUndefined();
+  });
+
+  contract('each launch of a sandbox has a number of its own', async (store) => {
+    await store.createLearner({ id: ada, role: 'learner' });
+    await store.assignSandbox(ada, firstSandbox, null);
+    const launches = await Promise.all([store.beginLaunch(firstSandbox.id), store.beginLaunch(firstSandbox.id)]);
+    expect(launches.sort()).toEqual([1, 2]);
+    expect(await store.sandboxGeneration(firstSandbox.id)).toBe(2);
+    expect(await store.sandboxGeneration(secondSandbox.id)).toBeUndefined();
+  });
+
+  contract('the last use is kept', async (store) => {
+    await store.createLearner({ id: ada, role: 'learner' });
+    await store.assignSandbox(ada, firstSandbox, null);
+    await store.noteUse(firstSandbox.id, at);
+    expect(await store.sandboxOf(ada)).toMatchObject({ lastUsedAt: at });
+  });
+
+  contract('a sandbox expires, unless it was launched meanwhile, and is then nobody’s but known', async (store) => {
+    await store.createLearner({ id: ada, role: 'learner' });
+    await store.assignSandbox(ada, firstSandbox, null);
+    const generation = (await store.beginLaunch(firstSandbox.id)) ?? 0;
+    await store.beginLaunch(firstSandbox.id);
+    expect(await store.expireSandbox(firstSandbox.id, generation)).toBe(false);
+    expect(await store.expireSandbox(firstSandbox.id, generation + 1)).toBe(true);
+    expect(await store.expireSandbox(firstSandbox.id, generation + 1)).toBe(false);
+    expect((await store.sandboxOf(ada))?.expiredAt).toEqual(expect.any(String));
+    expect(await store.sandboxes()).toEqual([]);
+    expect(await store.sandboxByPreviewId(firstSandbox.previewId)).toBeUndefined();
+    expect(await store.beginLaunch(firstSandbox.id)).toBeUndefined();
+    expect(await store.assignSandbox(ada, secondSandbox, firstSandbox.id)).toMatchObject({ expiredAt: null });
+  });
+
   contract('a sandbox belongs to a learner that exists', async (store) => {
-    await expect(store.sandboxOf(ada, firstSandbox)).rejects.toThrow();
+    await expect(store.assignSandbox(ada, firstSandbox, null)).rejects.toThrow();
   });
 
   contract('attempts come back in order, by learner and by exercise', async (store) => {
