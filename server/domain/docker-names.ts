@@ -1,7 +1,7 @@
 import type { SandboxId } from '../../src/shared/ids.ts';
 
 /** What a container, volume or network on the host engine is for. */
-export type DockerRole = 'sandbox' | 'gateway' | 'fill' | 'sweep';
+export type DockerRole = 'sandbox' | 'gateway' | 'keeper' | 'fill' | 'store' | 'probe';
 
 /** The labels of everything that an installation makes on the host engine. */
 export const installationLabel = 'drydock.installation';
@@ -9,6 +9,9 @@ export const roleLabel = 'drydock.role';
 export const sandboxLabel = 'drydock.sandbox';
 /** What a container was made from and with, hashed: tells one that is no longer current. */
 export const optionsLabel = 'drydock.options';
+
+/** The volume with the shared image store that a sandbox's images lead into: it must stay as long as the sandbox does. */
+export const imageStoreLabel = 'drydock.image-store';
 
 export function dockerLabels(installation: string, role: DockerRole): Record<string, string> {
   return { [installationLabel]: installation, [roleLabel]: role };
@@ -30,4 +33,13 @@ export function bridgeName(installation: string): string {
 
 export function gatewayName(installation: string): string {
   return `drydock-${installation}-gateway`;
+}
+
+export function keeperName(installation: string): string {
+  return `drydock-${installation}-keeper`;
+}
+
+/** The volume that holds the files of all sandboxes' disks. */
+export function disksVolumeName(installation: string): string {
+  return `drydock-${installation}-disks`;
 }
