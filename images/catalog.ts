@@ -1,5 +1,5 @@
 /** Names one image of this project, whatever its tag is at the moment. */
-export type ImageName = 'base' | CourseImageName | 'gateway' | 'sandbox';
+export type ImageName = 'base' | CourseImageName | 'gateway' | 'keeper' | 'sandbox';
 export type CourseImageName = 'busybox:1.37' | 'debian:trixie-slim' | 'nginx:1.26' | 'nginx:1.26-alpine';
 
 /** How one image is built. `dir` is a folder beside this file; all of it is the build context. */
@@ -38,6 +38,7 @@ export const BASE_REPOSITORY = 'drydock/base';
 /** Every image to build on the base, each after those that it is built from. */
 export const IMAGES: readonly ImageRecipe[] = [
   { name: 'gateway', repository: 'drydock/gateway', dir: 'gateway', dockerfile: 'Dockerfile', builtFrom: FROM_BASE },
+  { name: 'keeper', repository: 'drydock/keeper', dir: 'keeper', dockerfile: 'Dockerfile', builtFrom: FROM_BASE },
   { name: 'sandbox', repository: 'drydock/sandbox', dir: 'sandbox', dockerfile: 'Dockerfile', builtFrom: FROM_BASE },
   courseImage('debian:trixie-slim', { dir: 'debian-trixie-slim' }),
   courseImage('busybox:1.37', { dir: 'busybox-1.37' }),

@@ -1,0 +1,100 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type Docker from 'dockerode';
+import type { Exec } from 'dockerode';
+import { keeperName, optionsLabel } from '../domain/docker-names.ts';
+import { isEngineStatus, unlessMissing } from '../domain/engine-errors.ts';
+import { collectOutput } from './collect-output.ts';
+import { type KeeperContainer, keeperContainerOptions } from './keeper-options.ts';
+
+/** Of one command. The longest wait in any is for another to be done with the disks: 20 s. */
+const COMMAND_TIMEOUT_MS = 30_000;
+
+/** The end of a command's output overtakes the engine's own note of its exit by a few milliseconds. */
+const EXIT_POLL_MS = 5;
+
+/** The names of some thousand disks fit. */
+const MAX_OUTPUT_BYTES = 256 * 1024;
+
+/** How often another process may have been quicker, before something else must be wrong. */
+const BRING_UP_TRIES = 5;
+
+/** A command in the keeper that did not end with 0. */
+export class KeeperCommandError extends Error {
+  override readonly name = 'KeeperCommandError';
+  readonly exitCode: number;
+  /** What the command said about it. */
+  readonly reason: string;
+
+  constructor(command: readonly string[], exitCode: number, reason: string) {
+    super(`The keeper's command \`${command.slice(0, 2).join(' ')}\` ended with ${exitCode}: ${reason}`);
+    this.exitCode = exitCode;
+    this.reason = reason;
+  }
+}
+
+export interface KeeperCommands {
+  /** Creates the keeper's container where it is missing or no longer current, and starts it where it does not run. */
+  bringUp(signal: AbortSignal): Promise<void>;
+  /** Runs a program of the keeper's image, in a keeper that is brought up if need be. Resolves with the lines that it prints; rejects with `KeeperCommandError`. */
+  run(command: readonly string[], signal?: AbortSignal): Promise<readonly string[]>;
+}
+
+/** The keeper's container, and commands in it. */
+export function createKeeperCommands(docker: Docker, keeper: KeeperContainer): KeeperCommands {
+  const container = docker.getContainer(keeperName(keeper.installation));
+  const wanted = keeperContainerOptions(keeper);
+
+  const bringUpOnce = async (abortSignal: AbortSignal): Promise<void> => {
+    const found = await unlessMissing(container.inspect({ abortSignal }));
+    const isUsable =
+      found && found.Config.Labels[optionsLabel] === wanted.Labels?.[optionsLabel] && !found.State.Paused;
+    if (isUsable && found.State.Running) return;
+    if (found && !isUsable) await container.remove({ force: true, abortSignal });
+    if (!isUsable) await docker.createContainer({ ...wanted, abortSignal });
+    await container.start({ abortSignal });
+  };
+
+  const bringUp = async (signal: AbortSignal): Promise<void> => {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await bringUpOnce(signal);
+      } catch (error) {
+        // Another process creates, starts or removes it too.
+        const wasOvertaken = [304, 404, 409].some((status) => isEngineStatus(error, status));
+        if (!wasOvertaken || tries === BRING_UP_TRIES) throw error;
+      }
+    }
+  };
+
+  const prepare = (command: readonly string[], abortSignal: AbortSignal): Promise<Exec> =>
+    container.exec({ Cmd: [...command], AttachStdout: true, AttachStderr: true, abortSignal });
+
+  const prepareInRunning = async (command: readonly string[], signal: AbortSignal): Promise<Exec> => {
+    try {
+      return await prepare(command, signal);
+    } catch (error) {
+      // It was removed, stopped or paused behind our back.
+      if (!isEngineStatus(error, 404) && !isEngineStatus(error, 409)) throw error;
+      await bringUp(signal);
+      return prepare(command, signal);
+    }
+  };
+
+  return {
+    bringUp,
+
+    async run(command, signal) {
+      const timeout = AbortSignal.timeout(COMMAND_TIMEOUT_MS);
+      const abortSignal = signal ? AbortSignal.any([signal, timeout]) : timeout;
+      const exec = await prepareInRunning(command, abortSignal);
+      const connection = await exec.start({ hijack: true, stdin: false, abortSignal });
+      const { stdout, stderr } = await collectOutput(connection, MAX_OUTPUT_BYTES, abortSignal);
+      for (;;) {
+        const { Running, ExitCode } = await exec.inspect({ abortSignal });
+        if (!Running && ExitCode === 0) return stdout.toString().split('\n').slice(0, -1);
+        if (!Running && ExitCode !== null) throw new KeeperCommandError(command, ExitCode, stderr.toString().trim());
+        await delay(EXIT_POLL_MS, undefined, { signal: abortSignal });
+      }
+    },
+  };
+}
