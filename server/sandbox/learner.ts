@@ -12,3 +12,6 @@ export const learnerEnvironment: readonly string[] = [
   'LANG=C.UTF-8',
   'TERM=xterm-256color',
 ];
+
+/** Where the shared image store is mounted, read-only. */
+export const imageStorePath = '/store';
