@@ -4,13 +4,12 @@ import { createServer } from 'node:http';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
 import { gatewayName, networkName } from '../domain/docker-names.ts';
-import { createDockerSandboxHost } from '../sandbox/docker-sandbox-host.ts';
-import type { ReadySandbox, SandboxHost } from '../sandbox/port.ts';
+import type { SandboxNetwork } from '../domain/sandbox-network.ts';
+import { createDockerSandboxHarness, type DockerSandboxHarness } from '../sandbox/docker-sandbox-harness.ts';
+import type { ReadySandbox } from '../sandbox/port.ts';
 import { newSandboxId, shell } from '../sandbox/sandbox-host-contract.ts';
 import { createDockerCourseRegistry } from './docker-course-registry.ts';
-import type { SandboxNetwork } from './port.ts';
 
-const MIB = 1024 ** 2;
 const docker = new Docker();
 const images = inject('images');
 const installation = randomBytes(4).toString('hex');
@@ -19,7 +18,7 @@ const registry = createDockerCourseRegistry({ docker, installation, image: image
 const signal = () => AbortSignal.timeout(20_000);
 
 let network: SandboxNetwork;
-let host: SandboxHost;
+let harness: DockerSandboxHarness;
 let sandbox: ReadySandbox;
 
 /** Puts an image of the host engine into the registry's volume, as set-up does. */
@@ -67,19 +66,12 @@ beforeAll(async () => {
   await docker.createVolume({ Name: volume });
   await push(images.busybox, 'busybox:1.37');
   network = await registry.start(signal());
-  host = await createDockerSandboxHost({
-    docker,
-    installation,
-    image: images.sandbox,
-    ...network,
-    limits: { memoryBytes: 1024 * MIB, cpus: 2, pids: 500 },
-    maxRunning: 50,
-  });
-  sandbox = await host.open(newSandboxId(), signal());
+  harness = await createDockerSandboxHarness(images, { installation, network });
+  sandbox = await harness.host.open(newSandboxId(), signal());
 });
 
 afterAll(async () => {
-  await host.reap(new Set());
+  await harness[Symbol.asyncDispose]();
   await registry.remove(signal());
   await expect(docker.getNetwork(networkName(installation)).inspect()).rejects.toThrow('404');
   await docker.getVolume(volume).remove();

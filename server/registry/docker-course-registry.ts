@@ -2,10 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { gatewayName, optionsLabel } from '../domain/docker-names.ts';
 import { unlessMissing } from '../domain/engine-errors.ts';
-import { gatewayContainerOptions, registryUrl } from './gateway-options.ts';
+import { type InternetAccess, internetAccesses } from '../domain/internet-access.ts';
+import { filterRemovalOptions, gatewayContainerOptions, registryUrl } from './gateway-options.ts';
+import { networkNames } from './network-names.ts';
 import type { CourseRegistry } from './port.ts';
 import { runInContainer } from './run-in-container.ts';
-import { ensureSandboxNetwork } from './sandbox-network.ts';
+import { ensureSandboxNetwork, findSandboxNetwork, removeUnusedNetwork } from './sandbox-network.ts';
 
 /** Between two looks whether the gateway answers; it takes a fifth of a second to start. */
 const ANSWER_POLL_MS = 50;
@@ -21,32 +23,60 @@ export interface DockerCourseRegistryOptions {
   readonly image: string;
   /** The volume that holds the registry's content. */
   readonly volume: string;
+  /** Closed where left out. */
+  readonly internet?: InternetAccess;
+  /** IPv4 addresses of the name servers that an open network's names are asked of. Left out, they are the host's own. */
+  readonly resolvers?: readonly string[];
 }
 
 export interface DockerCourseRegistry extends CourseRegistry {
-  /** Takes gateway, packet filter and network away, for an installation that is given up. The registry's content stays. */
+  /** Takes gateway, packet filter and networks away, for an installation that is given up. The registry's content stays. */
   remove(signal: AbortSignal): Promise<void>;
 }
 
 /** The course registry, names and packet filter in one container beside the host engine. */
 export function createDockerCourseRegistry(options: DockerCourseRegistryOptions): DockerCourseRegistry {
-  const { docker, installation } = options;
+  const { docker, installation, image, internet = 'registry-only', resolvers = [] } = options;
   const container = docker.getContainer(gatewayName(installation));
 
   const inspect = (abortSignal?: AbortSignal) => unlessMissing(container.inspect(abortSignal ? { abortSignal } : {}));
 
+  const setFilter = async (
+    bridge: string,
+    gatewayAddress: string,
+    access: InternetAccess,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    const set = ['packet-filter', 'set', bridge, gatewayAddress, access];
+    const { exitCode, output } = await runInContainer(container, set, signal);
+    if (exitCode !== 0) throw new Error(`The packet filter in front of the host could not be set. It said: ${output}`);
+  };
+
   const bringUp = async (gatewayAddress: string, abortSignal: AbortSignal): Promise<void> => {
-    const wanted = gatewayContainerOptions({ ...options, gatewayAddress });
+    const wanted = gatewayContainerOptions({ ...options, internet, resolvers, gatewayAddress });
     const found = await inspect(abortSignal);
     if (found?.State.Running && found.Config.Labels[optionsLabel] === wanted.Labels?.[optionsLabel]) {
       // Another program on the host may have emptied the packet filter since.
-      const code = await runInContainer(container, ['packet-filter'], abortSignal);
-      if (code !== 0) throw new Error(`The packet filter could not be set: see docker logs ${wanted.name}.`);
-      return;
+      return setFilter(networkNames(installation, internet).bridge, gatewayAddress, internet, abortSignal);
     }
     if (found) await container.remove({ force: true, abortSignal });
     const created = await docker.createContainer({ ...wanted, abortSignal });
     await created.start({ abortSignal });
+  };
+
+  /**
+   * The network of a setting that no longer holds: closed for the sandboxes that still run on it, which move at their next start, and removed with
+   * the last of them.
+   */
+  const giveUp = async (access: InternetAccess, signal: AbortSignal): Promise<void> => {
+    const found = await findSandboxNetwork(docker, installation, access, signal);
+    if (!found) return;
+    const { bridge } = networkNames(installation, access);
+    if (await removeUnusedNetwork(docker, found.name, signal)) {
+      await runInContainer(container, ['packet-filter', 'remove', bridge], signal);
+    } else {
+      await setFilter(bridge, found.gatewayAddress, 'registry-only', signal);
+    }
   };
 
   const probe = async (signal: AbortSignal): Promise<void> => {
@@ -55,7 +85,8 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
     const address = found.Config.Env.find((variable) => variable.startsWith('GATEWAY_ADDRESS='))?.split('=')[1] ?? '';
     const url = `${registryUrl(address)}/v2/`;
     const ask = ['busybox', 'wget', '-q', '-T', String(ANSWER_TIMEOUT_SECONDS), '-O', '/dev/null', url];
-    if ((await runInContainer(container, ask, signal)) !== 0) {
+    const { exitCode } = await runInContainer(container, ask, signal);
+    if (exitCode !== 0) {
       throw new Error(
         `The course registry does not answer at ${url}. Its log: docker logs ${gatewayName(installation)}`,
       );
@@ -75,8 +106,9 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
 
   return {
     async start(signal) {
-      const network = await ensureSandboxNetwork(docker, installation, signal);
+      const network = await ensureSandboxNetwork(docker, installation, internet, signal);
       await bringUp(network.gatewayAddress, signal);
+      for (const other of internetAccesses.filter((access) => access !== internet)) await giveUp(other, signal);
       await untilItAnswers(signal);
       return network;
     },
@@ -87,11 +119,22 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
     },
 
     async remove(signal) {
-      const { network, gatewayAddress } = await ensureSandboxNetwork(docker, installation, signal);
-      await bringUp(gatewayAddress, signal);
-      await runInContainer(container, ['packet-filter', 'remove'], signal);
-      await container.remove({ force: true, abortSignal: signal });
-      await docker.getNetwork(network).remove({ abortSignal: signal });
+      if (await inspect(signal)) await container.remove({ force: true, abortSignal: signal });
+      // The filter goes last: while a network is there, so is what closes it.
+      for (const access of internetAccesses) {
+        const { network } = networkNames(installation, access);
+        await unlessMissing(docker.getNetwork(network).remove({ abortSignal: signal }));
+      }
+      const removal = await docker.createContainer({
+        ...filterRemovalOptions(installation, image),
+        abortSignal: signal,
+      });
+      try {
+        await removal.start({ abortSignal: signal });
+        await removal.wait({ abortSignal: signal });
+      } finally {
+        await removal.remove({ force: true });
+      }
     },
 
     probe,

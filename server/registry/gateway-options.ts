@@ -1,6 +1,8 @@
-import type { ContainerCreateOptions } from 'dockerode';
-import { bridgeName, dockerLabels, gatewayName, optionsLabel } from '../domain/docker-names.ts';
+import type { ContainerCreateOptions, HostConfig } from 'dockerode';
+import { dockerLabels, gatewayName, optionsLabel } from '../domain/docker-names.ts';
+import { type InternetAccess, internetAccesses } from '../domain/internet-access.ts';
 import { optionsHash } from '../domain/options-hash.ts';
+import { networkNames } from './network-names.ts';
 
 export interface GatewayContainer {
   readonly installation: string;
@@ -9,6 +11,9 @@ export interface GatewayContainer {
   /** The volume that holds the registry's content. */
   readonly volume: string;
   readonly gatewayAddress: string;
+  readonly internet: InternetAccess;
+  /** Name servers that an open network's names are asked of. */
+  readonly resolvers: readonly string[];
 }
 
 /** Where the course registry listens, seen from the host. */
@@ -16,24 +21,34 @@ export function registryUrl(gatewayAddress: string): string {
   return `http://${gatewayAddress}:5000`;
 }
 
+const closedDown: HostConfig = {
+  NetworkMode: 'host',
+  Init: true,
+  ReadonlyRootfs: true,
+  Tmpfs: { '/run': 'rw,nosuid,nodev,noexec,size=8m', '/tmp': 'rw,nosuid,nodev,noexec,size=8m' },
+  CapDrop: ['ALL'],
+  SecurityOpt: ['no-new-privileges'],
+};
+
 /** How the gateway's container is made: on the host's network, with no more than the packet filter and port 53 ask for. */
 export function gatewayContainerOptions(gateway: GatewayContainer): ContainerCreateOptions & { name: string } {
-  const { installation, image, volume, gatewayAddress } = gateway;
+  const { installation, image, volume, gatewayAddress, internet, resolvers } = gateway;
   const options: ContainerCreateOptions = {
     Image: image,
     Cmd: ['gateway'],
-    Env: [`GATEWAY_ADDRESS=${gatewayAddress}`, `BRIDGE=${bridgeName(installation)}`],
+    Env: [
+      `GATEWAY_ADDRESS=${gatewayAddress}`,
+      `BRIDGE=${networkNames(installation, internet).bridge}`,
+      `INTERNET=${internet}`,
+    ],
     HostConfig: {
-      NetworkMode: 'host',
-      Init: true,
-      ReadonlyRootfs: true,
-      Tmpfs: { '/run': 'rw,nosuid,nodev,noexec,size=8m', '/tmp': 'rw,nosuid,nodev,noexec,size=8m' },
+      ...closedDown,
       // Learners only ever read it.
       Binds: [`${volume}:/var/lib/registry:ro`],
-      CapDrop: ['ALL'],
       // The packet filter wants the first two, names the third, and both programs give up root by the last two.
       CapAdd: ['NET_ADMIN', 'NET_RAW', 'NET_BIND_SERVICE', 'SETUID', 'SETGID'],
-      SecurityOpt: ['no-new-privileges'],
+      // On the host's network, none means the host's own.
+      Dns: [...resolvers],
       RestartPolicy: { Name: 'on-failure' },
       LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '2' } },
     },
@@ -42,5 +57,16 @@ export function gatewayContainerOptions(gateway: GatewayContainer): ContainerCre
     ...options,
     name: gatewayName(installation),
     Labels: { ...dockerLabels(installation, 'gateway'), [optionsLabel]: optionsHash(options) },
+  };
+}
+
+/** A container that takes back what the packet filter has put on the host for any of the installation's networks, and ends. */
+export function filterRemovalOptions(installation: string, image: string): ContainerCreateOptions {
+  const bridges = internetAccesses.map((internet) => networkNames(installation, internet).bridge);
+  return {
+    Image: image,
+    Cmd: ['packet-filter', 'remove', ...bridges],
+    Labels: dockerLabels(installation, 'gateway'),
+    HostConfig: { ...closedDown, CapAdd: ['NET_ADMIN', 'NET_RAW'] },
   };
 }

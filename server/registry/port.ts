@@ -1,9 +1,4 @@
-/** Where sandboxes are attached, and what they reach there. */
-export interface SandboxNetwork {
-  readonly network: string;
-  /** IPv4; the course registry listens on 5000, the name service on 53. */
-  readonly gatewayAddress: string;
-}
+import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 
 /** The course registry, and the name service and packet filter beside it on the sandboxes' gateway. */
 export interface CourseRegistry {

@@ -1,0 +1,242 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import Docker, { type ContainerInspectInfo, type HostConfig } from 'dockerode';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { installationLabel } from '../domain/docker-names.ts';
+import { unlessMissing } from '../domain/engine-errors.ts';
+import type { InternetAccess } from '../domain/internet-access.ts';
+import type { SandboxNetwork } from '../domain/sandbox-network.ts';
+import { createDockerSandboxHarness, type DockerSandboxHarness } from '../sandbox/docker-sandbox-harness.ts';
+import type { ReadySandbox } from '../sandbox/port.ts';
+import { newSandboxId, shell } from '../sandbox/sandbox-host-contract.ts';
+import { createDockerCourseRegistry } from './docker-course-registry.ts';
+import { networkNames } from './network-names.ts';
+import { createWorldOutside, type WorldOutside, worldsAnswer, worldsName } from './world-outside.ts';
+
+const docker = new Docker();
+const images = inject('images');
+const installation = randomBytes(4).toString('hex');
+const volume = `drydock-${installation}-registry`;
+const signal = () => AbortSignal.timeout(30_000);
+
+/** Drawn, so that two runs on one host don't get into each other’s way. 203.0.113.0/24 is public by its number, and nobody’s. */
+const byte = () => randomInt(1, 255);
+const publicAddress = `203.0.113.${byte()}`;
+const privateAddresses = [
+  `10.${byte()}.${byte()}.${byte()}`,
+  `100.64.${byte()}.${byte()}`,
+  `169.254.${byte()}.${byte()}`,
+  `172.31.${byte()}.${byte()}`,
+  `192.168.${byte()}.${byte()}`,
+  `198.18.${byte()}.${byte()}`,
+];
+
+const registryWith = (internet: InternetAccess) =>
+  createDockerCourseRegistry({
+    docker,
+    installation,
+    image: images.gateway,
+    volume,
+    internet,
+    resolvers: [publicAddress],
+  });
+
+let world: WorldOutside;
+let harness: DockerSandboxHarness;
+let neighbour: ReadySandbox;
+let sandbox: ReadySandbox;
+
+const fetchInShell = (target: string) => `curl -sS -m 5 http://${target}/ 2>&1`;
+const fetchInContainer = (target: string) => `docker run --rm tools busybox wget -q -T 3 -O - http://${target}/ 2>&1`;
+
+/** A packet that is dropped makes a program wait until it gives up: both say so in other words. */
+async function expectRefusedAtOnce(line: string): Promise<void> {
+  const said = await shell(sandbox, line);
+  expect(said).toMatch(/refused|unreachable|(Could not|Couldn't) connect to server|can't connect/i);
+  expect(said).not.toMatch(/time-?d? ?out/i);
+}
+
+/** Where a closed network has no route at all, a container in the sandbox is not told: it waits as long as it will. */
+async function expectNotReached(target: string, internet: InternetAccess): Promise<void> {
+  await expectRefusedAtOnce(fetchInShell(target));
+  if (internet === 'open') await expectRefusedAtOnce(fetchInContainer(target));
+  else expect(await shell(sandbox, fetchInContainer(target))).toMatch(/timed out|refused|unreachable/);
+}
+
+async function withServer<Result>(
+  answer: string,
+  hostConfig: HostConfig,
+  run: (server: ContainerInspectInfo) => Promise<Result>,
+  port = 80,
+): Promise<Result> {
+  const serve = `mkdir /tmp/site && echo '${answer}' > /tmp/site/index.html && exec busybox httpd -f -p ${port} -h /tmp/site`;
+  const container = await docker.createContainer({
+    Image: images.gateway,
+    Entrypoint: ['bash', '-c', serve],
+    ExposedPorts: { '80/tcp': {} },
+    HostConfig: { Init: true, ...hostConfig },
+  });
+  try {
+    await container.start();
+    return await run(await container.inspect());
+  } finally {
+    await container.remove({ force: true });
+  }
+}
+
+const fetchOnHost = (target: string) =>
+  world.onHost(`curl -sS -m 5 --retry 9 --retry-delay 1 --retry-connrefused http://${target}/ 2> /dev/null`);
+
+/** Lines of the host's packet filter that name the bridge. */
+const rulesFor = (bridge: string) =>
+  world.onHost(`for variant in nft legacy; do
+    iptables-$variant-save -t filter; ip6tables-$variant-save -t filter
+  done 2> /dev/null | grep -- ${bridge} | sort || true`);
+
+async function openSandboxes(network: SandboxNetwork): Promise<void> {
+  harness = await createDockerSandboxHarness(images, { installation, network });
+  [sandbox, neighbour] = await Promise.all([
+    harness.host.open(newSandboxId(), signal()),
+    harness.host.open(newSandboxId(), signal()),
+  ]);
+  // An image from the sandbox's own programs: the network is what is looked at here, and the registry is empty.
+  await shell(
+    sandbox,
+    'mkdir -p image/bin && cp /usr/bin/busybox image/bin/ && tar -C image -c . | docker import - tools',
+  );
+}
+
+beforeAll(async () => {
+  await docker.createVolume({ Name: volume });
+  world = await createWorldOutside(docker, {
+    installation,
+    images,
+    addresses: [publicAddress, ...privateAddresses],
+  });
+});
+
+afterAll(async () => {
+  await harness?.[Symbol.asyncDispose]();
+  await world?.[Symbol.asyncDispose]();
+  await registryWith('open').remove(signal());
+  await docker.getVolume(volume).remove();
+});
+
+test('the host itself reaches all that is forbidden here', async () => {
+  for (const address of [publicAddress, ...privateAddresses]) {
+    expect(await world.onHost(`curl -sS -m 5 http://${address}/`)).toBe(worldsAnswer);
+  }
+});
+
+function describeSetting(internet: InternetAccess): void {
+  describe(`with the setting ${internet}`, () => {
+    let network: SandboxNetwork;
+    const { bridge } = networkNames(installation, internet);
+
+    beforeAll(async () => {
+      network = await registryWith(internet).start(signal());
+      await openSandboxes(network);
+    });
+
+    test('the course registry answers by its name', async () => {
+      expect(await shell(sandbox, 'curl -sS registry:5000/v2/')).toBe('{}');
+      expect(await shell(sandbox, 'docker run --rm tools busybox wget -q -O - http://registry:5000/v2/')).toBe('{}');
+    });
+
+    test.runIf(internet === 'open')(
+      'the Internet answers by address and name, from the shell and from a container',
+      async () => {
+        for (const target of [publicAddress, worldsName]) {
+          expect(await shell(sandbox, fetchInShell(target))).toBe(worldsAnswer);
+          expect(await shell(sandbox, fetchInContainer(target))).toBe(worldsAnswer);
+        }
+      },
+    );
+
+    test.runIf(internet === 'registry-only')('the Internet is not reached, by address or name', async () => {
+      await expectNotReached(publicAddress, internet);
+      expect(await shell(sandbox, fetchInShell(worldsName))).toContain('Could not resolve host');
+    });
+
+    test.each([...privateAddresses, '169.254.169.254', '168.63.129.16'])('%s is not reached', async (address) => {
+      await expectNotReached(address, internet);
+    });
+
+    test('no service of the host answers, whatever address it is called by', async () => {
+      const port = 20_000 + randomInt(10_000);
+      const addresses = (await world.onHost(`ip -4 -o address | awk '{sub("/.*", "", $4); print $4}'`)).split(/\s+/);
+      const called = addresses.filter((address) => !address.startsWith('127.'));
+      expect(called).toContain(network.gatewayAddress);
+      await withServer(
+        'the host',
+        { NetworkMode: 'host' },
+        async () => {
+          for (const address of called) {
+            expect(await fetchOnHost(`${address}:${port}`)).toBe('the host');
+            await expectNotReached(`${address}:${port}`, internet);
+          }
+          await expectRefusedAtOnce(fetchInContainer(`${network.gatewayAddress}:${port}`));
+        },
+        port,
+      );
+    });
+
+    test('no port that a container on the host publishes answers', async () => {
+      const elsewhere = `drydock-${installation}-elsewhere`;
+      const other = await docker.createNetwork({ Name: elsewhere, Labels: { [installationLabel]: installation } });
+      const publish = {
+        NetworkMode: elsewhere,
+        PortBindings: { '80/tcp': [{ HostIp: '', HostPort: '' }] },
+      };
+      try {
+        await withServer('published', publish, async ({ NetworkSettings: { Ports, Networks } }) => {
+          const called = `${network.gatewayAddress}:${Ports['80/tcp']?.[0]?.HostPort}`;
+          expect(await fetchOnHost(called)).toBe('published');
+          await expectNotReached(called, internet);
+          // A container in the sandbox may have the same address, so only the shell can ask.
+          await expectRefusedAtOnce(fetchInShell(Networks[elsewhere]?.IPAddress ?? ''));
+        });
+      } finally {
+        await other.remove();
+      }
+    });
+
+    test('no other sandbox answers', async () => {
+      const serve = 'setsid busybox httpd -f -p 8099 -h /etc/drydock < /dev/null > /dev/null 2>&1 &';
+      await shell(neighbour, serve);
+      await expect.poll(() => shell(neighbour, 'curl -s 127.0.0.1:8099/bashrc')).toContain('interactive shell');
+      const address = (await shell(neighbour, 'hostname -I')).trim();
+      await expectRefusedAtOnce(fetchInShell(`${address}:8099`));
+      await expectRefusedAtOnce(fetchInContainer(`${address}:8099`));
+    });
+
+    test('starting again changes no rule', async () => {
+      const before = await rulesFor(bridge);
+      expect(before).toContain(`-A INPUT -i ${bridge}`);
+      await registryWith(internet).start(signal());
+      expect(await rulesFor(bridge)).toBe(before);
+    });
+  });
+}
+
+describeSetting('open');
+
+test('a setting that was changed holds at once, and the network goes with its last sandbox', async () => {
+  const { network, bridge } = networkNames(installation, 'open');
+  expect(await shell(sandbox, fetchInShell(publicAddress))).toBe(worldsAnswer);
+  const closed = registryWith('registry-only');
+  await closed.start(signal());
+  await expectRefusedAtOnce(fetchInShell(publicAddress));
+  await harness[Symbol.asyncDispose]();
+  await closed.start(signal());
+  expect(await unlessMissing(docker.getNetwork(network).inspect())).toBeUndefined();
+  expect(await rulesFor(bridge)).toBe('');
+});
+
+describeSetting('registry-only');
+
+test('an installation that is given up leaves no rule and no network', async () => {
+  await harness[Symbol.asyncDispose]();
+  await registryWith('registry-only').remove(signal());
+  expect(await rulesFor(installation)).not.toMatch(/DRYDOCK|ddo?-/);
+  expect(await docker.listNetworks({ filters: { name: [installation] } })).toEqual([]);
+});
