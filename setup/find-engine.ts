@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
+import { z } from 'zod';
 
 /** What is found where the Docker Engine should be. `where` is a socket's path or an address. */
 export type EngineState =
@@ -16,6 +17,9 @@ export const DEFAULT_SOCKET = '/var/run/docker.sock';
 /** The system's engine first, then Docker Desktop's. */
 const SOCKETS = [DEFAULT_SOCKET, join(homedir(), '.docker/run/docker.sock')];
 
+const NO_ENGINE = 'what answers there is not a Docker Engine';
+const versionSchema = z.object({ Version: z.string(), ApiVersion: z.string() });
+
 // API 1.41 is Docker Engine 20.10, the first with private cgroup namespaces.
 const LEAST_API = [1, 41] as const;
 // An engine that is alive answers in milliseconds; one that was just woken up may take seconds.
@@ -26,7 +30,9 @@ export async function findEngine(dockerHost: string | undefined): Promise<Engine
   const where = dockerHost?.replace(/^unix:\/\//, '') || (SOCKETS.find(existsSync) ?? DEFAULT_SOCKET);
   try {
     const docker = connect(where);
-    const { Version, ApiVersion } = await withinMs(ANSWER_MS, docker.version());
+    const answer = versionSchema.safeParse(await withinMs(ANSWER_MS, docker.version()));
+    if (!answer.success) return { kind: 'not-answering', where, reason: NO_ENGINE };
+    const { Version, ApiVersion } = answer.data;
     if (isTooOld(ApiVersion)) return { kind: 'too-old', version: Version, apiVersion: ApiVersion };
     return { kind: 'ready', docker, version: Version };
   } catch (error) {
@@ -56,10 +62,20 @@ export function isTooOld(apiVersion: string): boolean {
 
 function stateOf(error: unknown, where: string): EngineState {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return { kind: 'absent', where };
+  // For an address it is a file of DOCKER_CERT_PATH that is missing.
+  if (code === 'ENOENT' && where.startsWith('/')) return { kind: 'absent', where };
   if (code === 'EACCES' || code === 'EPERM') return { kind: 'no-permission', where };
-  const reason = error instanceof Error ? error.message : String(error);
-  return { kind: 'not-answering', where, reason };
+  return { kind: 'not-answering', where, reason: reasonOf(error, code) };
+}
+
+/** In a line: programs that are no engine answer with whole pages. */
+function reasonOf(error: unknown, code: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  if (code === 'EPROTO') return 'it speaks no TLS, which DOCKER_TLS_VERIFY asks for';
+  if (/HTTP request to an HTTPS server/.test(text))
+    return 'it speaks TLS only: set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH';
+  if (error instanceof Error && 'statusCode' in error && error.statusCode === 404) return NO_ENGINE;
+  return text.trim().split('\n')[0] ?? '';
 }
 
 /** What happened and what to do, for every state in which no work is possible. */

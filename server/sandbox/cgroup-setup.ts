@@ -1,15 +1,9 @@
 import type Docker from 'dockerode';
-import { z } from 'zod';
 import type { CgroupSetup } from './cgroup-placement.ts';
+import { readEngineFacts } from './read-engine-facts.ts';
 
-const infoSchema = z.object({
-  CgroupVersion: z.enum(['1', '2']).default('1'),
-  CgroupDriver: z.enum(['cgroupfs', 'systemd'], {
-    error:
-      'The Docker Engine manages no cgroups, so it can hold no sandbox to its limits. Use an engine that runs as root.',
-  }),
-  SecurityOptions: z.array(z.string()).default([]),
-});
+/** An engine that is alive answers in milliseconds. */
+const ANSWER_TIMEOUT_MS = 10_000;
 
 export interface HostSecurity {
   readonly cgroup: CgroupSetup;
@@ -18,9 +12,11 @@ export interface HostSecurity {
 
 /** Reads from the engine how its host keeps containers apart. */
 export async function readCgroupSetup(docker: Docker): Promise<HostSecurity> {
-  const info = infoSchema.parse(await docker.info());
-  return {
-    cgroup: { version: info.CgroupVersion === '2' ? 2 : 1, driver: info.CgroupDriver },
-    hasAppArmor: info.SecurityOptions.includes('name=apparmor'),
-  };
+  const { cgroup, hasAppArmor } = await readEngineFacts(docker, AbortSignal.timeout(ANSWER_TIMEOUT_MS));
+  if (cgroup === undefined) {
+    throw new Error(
+      'The Docker Engine manages no cgroups, so it can hold no sandbox to its limits. `npm run doctor` says what to do.',
+    );
+  }
+  return { cgroup, hasAppArmor };
 }
