@@ -45,20 +45,20 @@ module.exports = {
       { pathNot: ['^server/domain/', '^src/shared/', '^node_modules/zod/', '^(node:)?crypto$'] },
       'The domain does no I/O.',
     ),
-    ...['checks', 'http', 'registry', 'sandbox', 'storage', 'terminal', 'ws'].map((name) =>
+    ...['checks', 'fleet', 'http', 'registry', 'sandbox', 'storage', 'terminal', 'ws'].map((name) =>
       layer(
         `${name}-knows-ports`,
         { path: `^server/${name}/`, pathNot: '\\.test\\.ts$' },
         {
-          path: '^server/(checks|http|registry|sandbox|storage|terminal|ws)/',
+          path: '^server/(checks|fleet|http|registry|sandbox|storage|terminal|ws)/',
           pathNot: [
             `^server/${name}/`,
             '^server/[^/]+/(port|errors)\\.ts$',
             // Built on the sandbox's port alone, for whoever talks to something inside one.
-            '^server/sandbox/(dial-agent|learner-sandboxes)\\.ts$',
+            '^server/sandbox/dial-agent\\.ts$',
             // The edges call the services that they are edges of.
-            ...(name === 'ws' ? ['^server/(checks|terminal)/'] : []),
-            ...(name === 'http' ? ['^server/checks/exercises\\.ts$'] : []),
+            ...(name === 'ws' ? ['^server/(checks|fleet|terminal)/'] : []),
+            ...(name === 'http' ? ['^server/checks/exercises\\.ts$', '^server/fleet/'] : []),
           ],
         },
         'Adapters import ports and domain, never each other.',

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
+import { learnerIdSchema } from '../src/shared/ids.ts';
 import { closeCodes, MAX_CLIENT_FRAME_BYTES, type ServerMessage } from '../src/shared/protocol/index.ts';
-import { learnerMeSchema } from '../src/shared/views.ts';
+import { capacitySchema, learnerMeSchema } from '../src/shared/views.ts';
 import { createApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import { createInviteUrl } from './instructor-invite.ts';
 import type { SandboxHost } from './sandbox/port.ts';
+import { newSandboxId } from './sandbox/sandbox-host-contract.ts';
 import { createSqliteStore } from './storage/sqlite-store.ts';
 
 const cleanUps: (() => unknown)[] = [];
@@ -20,7 +22,10 @@ afterEach(async () => {
 /** A host engine that is down: what the platform must bear. What needs one that runs is tested against a real one. */
 const engineIsDown: SandboxHost = {
   open: () => Promise.reject(new Error('connect ENOENT /var/run/docker.sock')),
-  pauseAll: async () => {},
+  pause: async () => {},
+  stop: async () => {},
+  list: () => Promise.reject(new Error('connect ENOENT /var/run/docker.sock')),
+  usage: () => Promise.reject(new Error('connect ENOENT /var/run/docker.sock')),
   remove: async () => {},
   reap: async () => [],
 };
@@ -44,6 +49,7 @@ async function startApp() {
     probes: { store: () => store.probe(), engine: () => Promise.reject(new Error('down')) },
     siteFolder: folder,
     now: () => new Date(),
+    limit: () => 10,
   });
   cleanUps.push(() => app[Symbol.asyncDispose]());
   const url = `http://localhost:${await app.listen()}`;
@@ -75,7 +81,7 @@ async function openSocket(url: string, cookie?: string) {
   return { socket, messages, closed };
 }
 
-const hello = JSON.stringify({ type: 'hello', version: 1 });
+const hello = JSON.stringify({ type: 'hello', version: 2 });
 
 test('rule 1: an upgrade needs the platform’s own origin and a cookie that it signed', async () => {
   const { url } = await startApp();
@@ -109,7 +115,7 @@ test('rule 3: a sandbox that cannot be started is told, and the socket stays', a
   const { socket, messages } = await openSocket(url);
   socket.send(hello);
   await expect.poll(() => messages.map(({ type }) => type)).toEqual(['welcome', 'sandbox', 'sandbox', 'error']);
-  expect(messages[2]).toMatchObject({ state: 'failed', message: expect.stringContaining('are safe') });
+  expect(messages[2]).toMatchObject({ sandbox: { state: 'failed', message: expect.stringContaining('are safe') } });
   expect(JSON.stringify(messages)).not.toContain('ENOENT');
   socket.send(JSON.stringify({ type: 'terminal.open', terminal: 'main', cols: 80, rows: 24, after: null }));
   await expect.poll(() => messages.filter(({ type }) => type === 'error').length).toBe(2);
@@ -156,7 +162,7 @@ test('a learner is the same at every visit, and nothing of theirs is given to an
   const cookie = await newCookie(url);
   const again = await fetch(`${url}/api/me`, { headers: { cookie } });
   expect(again.headers.getSetCookie()).toEqual([]);
-  expect(learnerMeSchema.parse(await again.json())).toEqual({ role: 'learner', exercises: [] });
+  expect(learnerMeSchema.parse(await again.json())).toEqual({ role: 'learner', exercises: [], expiry: null });
   expect(await newCookie(url)).not.toBe(cookie);
 });
 
@@ -218,4 +224,80 @@ test('a preview address without a sandbox says so', async () => {
     request(url, { headers: { host } }, (response) => resolve(response.statusCode)).end();
   });
   expect(status).toBe(404);
+});
+
+test('what is done with a sandbox is done by its learner alone, from a page of the platform', async () => {
+  const { url } = await startApp();
+  const routes = [
+    ['POST', '/api/sandbox/start-over'],
+    ['POST', '/api/exercises/web-app/reset'],
+    ['GET', '/api/sandbox/files'],
+    ['GET', '/api/capacity'],
+  ] as const;
+  for (const [method, path] of routes) {
+    const unknown = await fetch(url + path, { method, headers: { origin: url } });
+    expect(unknown.status, path).toBe(401);
+    expect(await unknown.json(), path).toMatchObject({ error: { code: 'unauthorized' } });
+    if (method === 'GET') continue;
+    const foreign = await fetch(url + path, { method, headers: { cookie: await newCookie(url) } });
+    expect(foreign.status, path).toBe(403);
+  }
+});
+
+test('figures of the whole platform are for instructors', async () => {
+  const { url, store, config } = await startApp();
+  const cookie = await newCookie(url);
+  const ask = () => fetch(`${url}/api/capacity`, { headers: { cookie } });
+  expect((await ask()).status).toBe(403);
+  const token = (await createInviteUrl(store, config.publicUrl)).split('#')[1];
+  const headers = { cookie, origin: url, 'content-type': 'application/json' };
+  await fetch(`${url}/api/invite/redeem`, { method: 'POST', headers, body: JSON.stringify({ token }) });
+  const answer = await ask();
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  // The host engine is down.
+  expect(capacitySchema.parse(await answer.json())).toMatchObject({ limit: 10, ready: 0, waiting: 0, host: null });
+});
+
+test('who has no sandbox has nothing to download, and an exercise that is not there has no start', async () => {
+  const { url } = await startApp();
+  const headers = { cookie: await newCookie(url), origin: url };
+  const files = await fetch(`${url}/api/sandbox/files`, { headers });
+  expect(files.status).toBe(404);
+  expect(await files.json()).toMatchObject({ error: { code: 'sandbox-missing' } });
+  const reset = await fetch(`${url}/api/exercises/nothing/reset`, { method: 'POST', headers });
+  expect(reset.status).toBe(404);
+});
+
+test('a sandbox is replaced as often as a person would want it, and no more', async () => {
+  const { url } = await startApp();
+  const headers = { cookie: await newCookie(url), origin: url };
+  const statuses: number[] = [];
+  for (let count = 0; count < 8; count += 1) {
+    statuses.push((await fetch(`${url}/api/sandbox/start-over`, { method: 'POST', headers })).status);
+  }
+  expect(statuses).toEqual([204, 204, 204, 204, 204, 204, 429, 429]);
+  const other = await fetch(`${url}/api/sandbox/start-over`, {
+    method: 'POST',
+    headers: { ...headers, cookie: await newCookie(url) },
+  });
+  expect(other.status).toBe(204);
+});
+
+test('a learner hears in time that their sandbox will go, and that it went', async () => {
+  const { url, store } = await startApp();
+  const cookie = await newCookie(url);
+  const learnerId = learnerIdSchema.parse(/[0-9a-f]{32}/.exec(cookie)?.[0]);
+  const me = async () => {
+    const answer = await fetch(`${url}/api/me`, { headers: { cookie } });
+    return learnerMeSchema.parse(await answer.json()).expiry;
+  };
+  const { id } = await store.assignSandbox(learnerId, { id: newSandboxId(), previewId: '0'.repeat(32) }, null);
+  expect(await me()).toBeNull();
+  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3_600_000).toISOString();
+  await store.noteUse(id, daysAgo(22));
+  expect(await me()).toBeNull();
+  await store.noteUse(id, daysAgo(24));
+  expect(await me()).toMatchObject({ kind: 'near' });
+  await store.expireSandbox(id, 0);
+  expect(await me()).toMatchObject({ kind: 'expired' });
 });

@@ -1,18 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
-import { learnerIdSchema } from '../src/shared/ids.ts';
+import { learnerIdSchema, sandboxIdSchema } from '../src/shared/ids.ts';
 import type { LoadedExercise } from './checks/exercises.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
 import { createLearnerCookies } from './edge/learner-cookie.ts';
 import { createOwnOrigin } from './edge/origin.ts';
+import { SandboxFleet } from './fleet/fleet.ts';
+import { createLearnerSandboxes } from './fleet/learner-sandboxes.ts';
 import { registerApi } from './http/api.ts';
 import { type Probes, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createPreview } from './http/preview.ts';
 import { createPreviewAddresses } from './http/preview-address.ts';
-import { createLearnerSandboxes } from './sandbox/learner-sandboxes.ts';
+import { registerSandboxApi } from './http/sandbox-api.ts';
 import type { SandboxHost } from './sandbox/port.ts';
 import type { Store } from './storage/port.ts';
 import { Terminals } from './terminal/terminals.ts';
@@ -29,9 +31,12 @@ export interface AppDeps {
   readonly probes: Probes;
   readonly siteFolder: string;
   readonly now: () => Date;
+  /** How many sandboxes may be up now, when so many are. */
+  readonly limit: (held: number) => number;
 }
 
 export interface App extends AsyncDisposable {
+  readonly fleet: SandboxFleet;
   /** Resolves with the port when the server accepts connections. */
   listen(): Promise<number>;
 }
@@ -44,7 +49,17 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const onError = (err: unknown, context: object = {}) => logger.error({ err, ...context }, 'a part failed');
   const ownOrigin = createOwnOrigin(config.publicUrl);
   const previewAddresses = createPreviewAddresses(config.publicUrl);
-  const sandboxes = createLearnerSandboxes({ store, host, randomHex });
+  const fleet = new SandboxFleet({
+    host,
+    store,
+    timings: config.timings,
+    pool: config.pool,
+    limit: deps.limit,
+    newId: () => sandboxIdSchema.parse(randomHex(8)),
+    now,
+    onError,
+  });
+  const sandboxes = createLearnerSandboxes({ store, fleet, randomHex, onError });
 
   const preview = createPreview(sandboxes);
   const http = await createHttpServer({
@@ -61,12 +76,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
     isSecure: config.publicUrl.protocol === 'https:',
     newLearnerId: () => learnerIdSchema.parse(randomHex(16)),
   });
-  registerApi(http, { store, cookies, exercises });
+  registerApi(http, { store, cookies, exercises, timings: config.timings, now });
+  await registerSandboxApi(http, { cookies, sandboxes, fleet, host, exercises });
   registerHealth(http, deps.probes);
 
-  const workbenches = new Workbenches(
+  const workbenches = new Workbenches({
     sandboxes,
-    ({ row, sandbox }) =>
+    fleet,
+    create: ({ row, sandbox }) =>
       new Workbench({
         sandbox,
         learnerId: row.learnerId,
@@ -76,7 +93,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         onError,
         previewUrl: (port) => previewAddresses.url({ port, previewId: row.previewId }),
       }),
-  );
+  });
 
   const terminals = new Terminals({
     folder: dataPaths(config.dataDir).scrollback,
@@ -97,6 +114,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   });
 
   return {
+    fleet,
     async listen() {
       await http.listen({ port: config.port, host: config.listen });
       return (http.server.address() as AddressInfo).port;
@@ -107,7 +125,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await http.close();
       workbenches[Symbol.dispose]();
       // The shells stop writing before their last output is kept.
-      await host.pauseAll().catch(onError);
+      await fleet[Symbol.asyncDispose]();
       await terminals[Symbol.asyncDispose]();
     },
   };

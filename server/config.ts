@@ -1,7 +1,19 @@
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { type InternetAccess, internetAccesses } from './domain/internet-access.ts';
+import type { PoolLimits } from './domain/pool-size.ts';
+import type { LifeTimings } from './domain/sandbox-life.ts';
 
 const MIB = 1024 ** 2;
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** A part of a minute is for trying it out. */
+const minutes = z.coerce
+  .number()
+  .min(0.01)
+  .max(30 * 24 * 60);
 
 const environmentSchema = z.object({
   DRYDOCK_PORT: z.coerce.number().int().min(1).max(65535).default(4321),
@@ -16,8 +28,18 @@ const environmentSchema = z.object({
   DRYDOCK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DRYDOCK_SANDBOX_MEMORY_MIB: z.coerce.number().int().min(256).default(2048),
   DRYDOCK_SANDBOX_CPUS: z.coerce.number().min(0.1).max(64).default(1.5),
-  DRYDOCK_MAX_SANDBOXES: z.coerce.number().int().min(1).default(60),
   DRYDOCK_SANDBOX_PIDS: z.coerce.number().int().min(128).default(1024),
+  /** A small file system has no room for a journal. */
+  DRYDOCK_SANDBOX_DISK_MIB: z.coerce.number().int().min(256).default(10_240),
+  DRYDOCK_MAX_SANDBOXES: z.coerce.number().int().min(1).optional(),
+  DRYDOCK_POOL_MIN: z.coerce.number().int().min(0).max(100).default(2),
+  DRYDOCK_POOL_MAX: z.coerce.number().int().min(0).max(100).default(10),
+  DRYDOCK_PAUSE_AFTER_MINUTES: minutes.default(15),
+  DRYDOCK_STOP_AFTER_MINUTES: minutes.default(60),
+  DRYDOCK_BUSY_LIMIT_MINUTES: minutes.default(4 * 60),
+  DRYDOCK_EXPIRE_AFTER_DAYS: z.coerce.number().min(0.0001).max(3650).default(30),
+  DRYDOCK_WARN_BEFORE_DAYS: z.coerce.number().min(0).max(3650).default(7),
+  DRYDOCK_INTERNET: z.enum(internetAccesses).default('registry-only'),
 });
 
 export interface Config {
@@ -27,9 +49,17 @@ export interface Config {
   readonly dataDir: string;
   readonly registryVolume: string;
   readonly logLevel: z.infer<typeof environmentSchema>['DRYDOCK_LOG_LEVEL'];
-  /** How many sandboxes may run at once. */
-  readonly maxSandboxes: number;
-  readonly sandboxLimits: { readonly memoryBytes: number; readonly cpus: number; readonly pids: number };
+  /** How many sandboxes may be up at once; `undefined` leaves it to the host's memory. */
+  readonly maxSandboxes: number | undefined;
+  readonly sandboxLimits: {
+    readonly memoryBytes: number;
+    readonly cpus: number;
+    readonly pids: number;
+    readonly diskBytes: number;
+  };
+  readonly pool: PoolLimits;
+  readonly timings: LifeTimings;
+  readonly internet: InternetAccess;
 }
 
 /** The environment says something that can't be used; the message names the variable and the fix. */
@@ -45,6 +75,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     throw new ConfigError(`The configuration can't be used. ${lines.join('. ')}. Correct or unset the variable.`);
   }
   const env = parsed.data;
+  if (env.DRYDOCK_STOP_AFTER_MINUTES < env.DRYDOCK_PAUSE_AFTER_MINUTES) {
+    throw new ConfigError(
+      'The configuration can’t be used. DRYDOCK_STOP_AFTER_MINUTES is less than DRYDOCK_PAUSE_AFTER_MINUTES: a sandbox is paused before it is stopped. Make it as many or more.',
+    );
+  }
   return Object.freeze({
     port: env.DRYDOCK_PORT,
     listen: env.DRYDOCK_LISTEN,
@@ -57,7 +92,17 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       memoryBytes: env.DRYDOCK_SANDBOX_MEMORY_MIB * MIB,
       cpus: env.DRYDOCK_SANDBOX_CPUS,
       pids: env.DRYDOCK_SANDBOX_PIDS,
+      diskBytes: env.DRYDOCK_SANDBOX_DISK_MIB * MIB,
     }),
+    pool: Object.freeze({ min: Math.min(env.DRYDOCK_POOL_MIN, env.DRYDOCK_POOL_MAX), max: env.DRYDOCK_POOL_MAX }),
+    timings: Object.freeze({
+      pauseAfterMs: env.DRYDOCK_PAUSE_AFTER_MINUTES * MINUTE_MS,
+      stopAfterMs: env.DRYDOCK_STOP_AFTER_MINUTES * MINUTE_MS,
+      busyLimitMs: env.DRYDOCK_BUSY_LIMIT_MINUTES * MINUTE_MS,
+      expireAfterMs: env.DRYDOCK_EXPIRE_AFTER_DAYS * DAY_MS,
+      warnBeforeExpiryMs: env.DRYDOCK_WARN_BEFORE_DAYS * DAY_MS,
+    }),
+    internet: env.DRYDOCK_INTERNET,
   });
 }
 

@@ -3,12 +3,15 @@ export type LearnerErrorCode =
   | 'exercise-unknown'
   | 'exercise-files-failed'
   | 'sandbox-failed'
+  | 'sandbox-missing'
   | 'sandboxes-full'
   | 'terminal-failed'
   | 'invite-invalid'
   | 'not-found'
   | 'bad-request'
+  | 'unauthorized'
   | 'forbidden'
+  | 'too-many'
   | 'internal';
 
 /** The only error whose text may reach a learner: what happened, why, and what to do. */

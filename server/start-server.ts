@@ -4,16 +4,28 @@ import { pino } from 'pino';
 import { type App, createApp } from './app.ts';
 import { loadExercises } from './checks/exercises.ts';
 import { type Config, dataPaths } from './config.ts';
+import { defaultMaxSandboxes, placesNow } from './domain/capacity.ts';
 import { installationId } from './installation.ts';
 import { createFirstInviteUrl } from './instructor-invite.ts';
 import { createDockerCourseRegistry } from './registry/docker-course-registry.ts';
+import { readCgroupSetup } from './sandbox/cgroup-setup.ts';
 import { createDockerSandboxHost } from './sandbox/docker-sandbox-host.ts';
-import type { SandboxHost } from './sandbox/port.ts';
-import type { Store } from './storage/port.ts';
+import { createHostKeeper } from './sandbox/host-keeper.ts';
 import { createSqliteStore } from './storage/sqlite-store.ts';
 
 /** Sandboxes that belong to nobody appear only after a crash in the middle of a launch. */
 const REAP_EVERY_MS = 10 * 60 * 1_000;
+
+/** How late a sandbox is paused, or somebody hears of a place in the line. */
+const FLEET_TICK_MS = 5_000;
+
+/** One that was killed behind our back is noticed so late at most; one that is used, at once. */
+const RECONCILE_EVERY_MS = 30_000;
+
+/** Memory and disk do not come to their end quicker. */
+const USAGE_LOOK_EVERY_MS = 10_000;
+
+const KEEPER_START_TIMEOUT_MS = 30_000;
 
 /** A gateway that crashed is back before a learner's pull has given up. */
 const REGISTRY_LOOK_EVERY_MS = 10_000;
@@ -23,7 +35,9 @@ export interface StartServerOptions {
   readonly config: Config;
   readonly docker: Docker;
   /** Tags on the host engine. */
-  readonly images: { readonly sandbox: string; readonly gateway: string };
+  readonly images: { readonly sandbox: string; readonly gateway: string; readonly keeper: string };
+  /** The volume with the image store that new sandboxes share. */
+  readonly imageStore: string;
   /** The project's folder. */
   readonly root: string;
   /** A file for the log, or a file descriptor. */
@@ -34,10 +48,6 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   /** Given once: the link that makes the first instructor. */
   readonly inviteUrl: string | undefined;
-}
-
-async function reapUnowned(store: Store, host: SandboxHost): Promise<readonly string[]> {
-  return host.reap(await store.sandboxIds());
 }
 
 /** Starts everything that the platform runs. What was started is stopped again if a later step fails. */
@@ -55,22 +65,29 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     installation,
     image: images.gateway,
     volume: config.registryVolume,
+    internet: config.internet,
   });
   startUp.defer(() => registry.stop());
-  const { network, gatewayAddress } = await registry.start(AbortSignal.timeout(REGISTRY_START_TIMEOUT_MS));
+  const { hasAppArmor } = await readCgroupSetup(docker);
+  const keeper = createHostKeeper({ docker, installation, image: images.keeper, hasAppArmor });
+  const [network] = await Promise.all([
+    registry.start(AbortSignal.timeout(REGISTRY_START_TIMEOUT_MS)),
+    keeper.start(AbortSignal.timeout(KEEPER_START_TIMEOUT_MS)),
+  ]);
 
   const host = await createDockerSandboxHost({
     docker,
     installation,
     image: images.sandbox,
+    imageStore: options.imageStore,
     network,
-    gatewayAddress,
     limits: config.sandboxLimits,
-    maxRunning: config.maxSandboxes,
+    keeper,
+    onWarning: (err) => logger.warn({ err }, 'a sandbox is not as it should be'),
   });
+  let usage = await host.usage();
+  const maxSandboxes = config.maxSandboxes ?? defaultMaxSandboxes(usage.memoryTotalBytes);
   const onError = (err: unknown) => logger.error({ err }, 'a timed task failed');
-  const reaped = await reapUnowned(store, host);
-  if (reaped.length > 0) logger.warn({ reaped }, 'removed sandboxes that belong to nobody');
 
   const app: App = startUp.use(
     await createApp({
@@ -79,6 +96,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       store,
       host,
       now,
+      limit: (held) => placesNow(usage, held, maxSandboxes),
       exercises: await loadExercises(join(root, 'exercises')),
       siteFolder: join(root, 'dist'),
       probes: {
@@ -88,14 +106,27 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       },
     }),
   );
+  const { fleet } = app;
   await app.listen();
 
   const every = (ms: number, task: () => Promise<unknown>) => {
     const timer = setInterval(() => void task().catch(onError), ms).unref();
     startUp.defer(() => clearInterval(timer));
   };
-  every(REAP_EVERY_MS, () => reapUnowned(store, host));
   every(REGISTRY_LOOK_EVERY_MS, () => registry.start(AbortSignal.timeout(REGISTRY_START_TIMEOUT_MS)));
+  every(REGISTRY_LOOK_EVERY_MS, () => keeper.start(AbortSignal.timeout(KEEPER_START_TIMEOUT_MS)));
+  every(FLEET_TICK_MS, () => fleet.tick());
+  every(RECONCILE_EVERY_MS, () => fleet.reconcile());
+  every(REAP_EVERY_MS, () => fleet.reap());
+  every(USAGE_LOOK_EVERY_MS, async () => {
+    usage = await host.usage();
+  });
+  // What nobody owns is removed while learners come already.
+  const adopting = fleet.adopt().then(async (reaped) => {
+    if (reaped.length > 0) logger.warn({ reaped }, 'removed sandboxes that belong to nobody');
+    await fleet.tick();
+  });
+  startUp.defer(() => adopting.catch(onError));
 
   const inviteUrl = await createFirstInviteUrl(store, config.publicUrl);
   const running = startUp.move();

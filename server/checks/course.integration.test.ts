@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { networkName } from '../domain/docker-names.ts';
 import { createDockerCourseRegistry } from '../registry/docker-course-registry.ts';
 import { createDialAgent } from '../sandbox/dial-agent.ts';
-import { createDockerSandboxHost } from '../sandbox/docker-sandbox-host.ts';
-import type { ReadySandbox, SandboxHost } from '../sandbox/port.ts';
+import { createDockerSandboxHarness, type DockerSandboxHarness } from '../sandbox/docker-sandbox-harness.ts';
+import type { ReadySandbox } from '../sandbox/port.ts';
 import { newSandboxId } from '../sandbox/sandbox-host-contract.ts';
 import { type LoadedExercise, loadExercises } from './exercises.ts';
 import { placeExercise } from './place-exercise.ts';
@@ -23,22 +23,16 @@ const volume = process.env['DRYDOCK_REGISTRY_VOLUME'] ?? 'drydock-registry';
 const registry = createDockerCourseRegistry({ docker, installation, image: images.gateway, volume });
 const exercises = await loadExercises(join(import.meta.dirname, '../../exercises'));
 
-let host: SandboxHost;
+let harness: DockerSandboxHarness;
 
 beforeAll(async () => {
   const network = await registry.start(AbortSignal.timeout(30_000));
-  host = await createDockerSandboxHost({
-    docker,
-    installation,
-    image: images.sandbox,
-    ...network,
-    limits: { memoryBytes: 1024 ** 3, cpus: 2, pids: 500 },
-    maxRunning: 50,
-  });
+  const limits = { memoryBytes: 1024 ** 3, cpus: 2, pids: 500, diskBytes: 2 * 1024 ** 3 };
+  harness = await createDockerSandboxHarness(images, { installation, network, limits });
 });
 
 afterAll(async () => {
-  await host.reap(new Set());
+  await harness[Symbol.asyncDispose]();
   await registry.stop();
   await docker.getNetwork(networkName(installation)).remove();
 });
@@ -60,7 +54,7 @@ async function redTasks(sandbox: ReadySandbox, { exercise }: LoadedExercise, sig
 async function redAfter(loaded: LoadedExercise, script: string | undefined): Promise<string[]> {
   const signal = AbortSignal.timeout(RUN_TIMEOUT_MS);
   const id = newSandboxId();
-  const sandbox = await host.open(id, signal);
+  const sandbox = await harness.host.open(id, signal);
   try {
     await placeExercise(sandbox, loaded, signal);
     if (script !== undefined) {
@@ -69,7 +63,7 @@ async function redAfter(loaded: LoadedExercise, script: string | undefined): Pro
     }
     return await redTasks(sandbox, loaded, signal);
   } finally {
-    await host.remove(id);
+    await harness.host.remove([id]);
   }
 }
 

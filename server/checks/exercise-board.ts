@@ -3,7 +3,7 @@ import type { LearnerId } from '../../src/shared/ids.ts';
 import type { ExerciseState } from '../../src/shared/views.ts';
 import { isNews, readProgress } from '../domain/progress.ts';
 import { SingleFlight } from '../domain/single-flight.ts';
-import { SandboxLostError } from '../sandbox/errors.ts';
+import { EngineAsleepError, SandboxLostError } from '../sandbox/errors.ts';
 import type { Store } from '../storage/port.ts';
 import { NoAnswerError } from './http-get.ts';
 
@@ -97,6 +97,7 @@ export class ExerciseBoard implements Disposable {
   async #look(task: Task): Promise<void> {
     if (this.#life.signal.aborted) return;
     const verdict = await this.#decide(task);
+    if (!verdict) return;
     // One after the other, so that the log's order is the state's.
     this.#keeping = this.#keeping.then(() => this.#keep(task, verdict));
     await this.#keeping;
@@ -120,7 +121,8 @@ export class ExerciseBoard implements Disposable {
     onState(this.#state);
   }
 
-  async #decide(task: Task): Promise<Verdict> {
+  /** `undefined` where the answer lies in an engine that nobody has started yet: what was decided last still holds. */
+  async #decide(task: Task): Promise<Verdict | undefined> {
     const { exercise, view, onError } = this.#options;
     const signal = AbortSignal.any([this.#life.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
     const timeout = Promise.withResolvers<never>();
@@ -129,6 +131,7 @@ export class ExerciseBoard implements Disposable {
     try {
       return await Promise.race([task.check(view(signal)), timeout.promise]);
     } catch (error) {
+      if (error instanceof NoAnswerError && error.cause instanceof EngineAsleepError) return undefined;
       if (!this.#life.signal.aborted) onError(error, { exercise: exercise.id, task: task.id });
       return { kind: 'error', reason: explain(error) };
     } finally {

@@ -1,18 +1,24 @@
+import type { Agent } from 'node:http';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import type { ExerciseState, Preview } from '../../src/shared/views.ts';
 import { LearnerError } from '../errors.ts';
 import { createDialAgent } from '../sandbox/dial-agent.ts';
+import { EngineAsleepError } from '../sandbox/errors.ts';
 import type { ReadySandbox } from '../sandbox/port.ts';
 import type { Store } from '../storage/port.ts';
 import { createEngineReader } from './engine-reader.ts';
 import { watchEngine } from './engine-watch.ts';
 import { ExerciseBoard } from './exercise-board.ts';
 import type { LoadedExercise } from './exercises.ts';
+import { httpGet } from './http-get.ts';
 import { placeExercise } from './place-exercise.ts';
 import { createSandboxView } from './sandbox-view.ts';
 
 const PLACE_TIMEOUT_MS = 15_000;
 const PREVIEWS_TIMEOUT_MS = 5_000;
+
+/** A start takes half a second; thirty at once on two cores take ten. */
+const ENGINE_START_TIMEOUT_MS = 20_000;
 
 export interface WorkbenchListener {
   onExercise(state: ExerciseState): void;
@@ -32,18 +38,32 @@ export interface WorkbenchOptions {
 /** All that is watched in one learner's sandbox while a page of theirs is open: its engine, its exercises, its published ports. */
 export class Workbench implements Disposable {
   readonly #options: WorkbenchOptions;
-  readonly #agent;
+  /** Refuses as long as the engine has not been started: to look must not start it. */
+  readonly #agent: Agent;
+  readonly #watchAgent: Agent;
   readonly #watch: Disposable;
   readonly #boards = new Map<string, Promise<ExerciseBoard>>();
   readonly #listeners = new Set<WorkbenchListener>();
   #previews: readonly Preview[] = [];
   #isReadingPreviews = false;
   #previewsAreStale = false;
+  #isEngineStarted = false;
 
   constructor(options: WorkbenchOptions) {
     this.#options = options;
-    this.#agent = createDialAgent(options.sandbox, { kind: 'engine' });
-    this.#watch = watchEngine(this.#agent, () => {
+    const { sandbox } = options;
+    this.#agent = createDialAgent(
+      {
+        dial: async (target, signal) => {
+          if (!this.#isEngineStarted) throw new EngineAsleepError('The engine has not been started.');
+          return sandbox.dial(target, signal);
+        },
+      },
+      { kind: 'engine' },
+    );
+    this.#watchAgent = createDialAgent(sandbox, { kind: 'started-engine' });
+    this.#watch = watchEngine(this.#watchAgent, () => {
+      this.#isEngineStarted = true;
       this.trigger();
       void this.#readPreviews();
     });
@@ -64,7 +84,9 @@ export class Workbench implements Disposable {
 
   /** SPEC rule 15. Throws `LearnerError`. */
   async runExercise(id: string): Promise<void> {
-    await (await this.#board(id)).run();
+    const board = await this.#board(id);
+    await this.#startEngine();
+    await board.run();
   }
 
   /** Something may have changed: an event, a finished command, a key. */
@@ -86,6 +108,22 @@ export class Workbench implements Disposable {
     this.#boards.clear();
     this.#listeners.clear();
     this.#agent.destroy();
+    this.#watchAgent.destroy();
+  }
+
+  /** Whoever asks for a verdict waits for the engine; one that does not come shows in the verdict. */
+  async #startEngine(): Promise<void> {
+    if (this.#isEngineStarted) return;
+    const agent = createDialAgent(this.#options.sandbox, { kind: 'engine' });
+    const signal = AbortSignal.timeout(ENGINE_START_TIMEOUT_MS);
+    try {
+      await httpGet({ agent, host: 'engine', path: '/_ping', maxBytes: 64, signal });
+    } catch (error) {
+      this.#options.onError(error, {});
+    } finally {
+      agent.destroy();
+    }
+    this.#isEngineStarted = true;
   }
 
   #board(id: string): Promise<ExerciseBoard> {

@@ -1,27 +1,44 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { type LearnerMe, learnerMeSchema } from '../../src/shared/views.ts';
+import { type LearnerMe, learnerMeSchema, type SandboxExpiry } from '../../src/shared/views.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
 import { hashInviteToken, inviteTokenSchema } from '../domain/invite.ts';
 import { readProgress } from '../domain/progress.ts';
+import { expiresAt, isExpiryNear, type LifeTimings } from '../domain/sandbox-life.ts';
 import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
-import type { LearnerRow, Store } from '../storage/port.ts';
+import type { LearnerRow, SandboxRow, Store } from '../storage/port.ts';
 
 export interface ApiOptions {
   readonly store: Store;
   readonly cookies: LearnerCookies;
   readonly exercises: ReadonlyMap<string, LoadedExercise>;
+  readonly timings: LifeTimings;
+  readonly now: () => Date;
 }
 
-export function registerApi(app: FastifyInstance, { store, cookies, exercises }: ApiOptions): void {
+/** What a learner should know of the end of a sandbox that they do not use. */
+function describeExpiry(row: SandboxRow | undefined, now: Date, timings: LifeTimings): SandboxExpiry | null {
+  if (!row) return null;
+  if (row.expiredAt !== null) return { kind: 'expired', expiredAt: row.expiredAt };
+  const usedAt = Date.parse(row.lastUsedAt);
+  if (!isExpiryNear(usedAt, now.getTime(), timings)) return null;
+  return { kind: 'near', expiresAt: new Date(expiresAt(usedAt, timings)).toISOString() };
+}
+
+export function registerApi(app: FastifyInstance, options: ApiOptions): void {
+  const { store, cookies, exercises, timings, now } = options;
   const api = app.withTypeProvider<ZodTypeProvider>();
 
   const describe = async ({ id, role }: LearnerRow): Promise<LearnerMe> => {
     const attempts = Map.groupBy(await store.attempts(id), ({ exercise }) => exercise);
     const known = [...exercises.values()].map(({ exercise }) => exercise).filter(({ id }) => attempts.has(id));
-    return { role, exercises: known.map((exercise) => readProgress(exercise, attempts.get(exercise.id) ?? [])) };
+    return {
+      role,
+      exercises: known.map((exercise) => readProgress(exercise, attempts.get(exercise.id) ?? [])),
+      expiry: describeExpiry(await store.sandboxOf(id), now(), timings),
+    };
   };
 
   api.get('/api/me', { schema: { response: { 200: learnerMeSchema } } }, async (request, reply) => {

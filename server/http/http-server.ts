@@ -14,8 +14,13 @@ const MAX_BODY_BYTES = 16 * 1024;
 const statusCodes: Readonly<Partial<Record<LearnerErrorCode, number>>> = {
   'invite-invalid': 410,
   'bad-request': 400,
+  unauthorized: 401,
   forbidden: 403,
   'not-found': 404,
+  'exercise-unknown': 404,
+  'sandbox-missing': 404,
+  'too-many': 429,
+  'sandbox-failed': 503,
 };
 
 const toBody = ({ code, message }: LearnerError) => ({ error: { code, message } });
@@ -73,6 +78,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
 
   app.setErrorHandler((error: FastifyError | LearnerError, request, reply) => {
+    if (error instanceof LearnerError && error.cause !== undefined) {
+      request.log.error({ err: error }, 'a request failed');
+    }
     if (error instanceof LearnerError) return reply.code(statusCodes[error.code] ?? 500).send(toBody(error));
     if (error.statusCode !== undefined && error.statusCode < 500) {
       const unusable = new LearnerError(

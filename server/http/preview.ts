@@ -1,7 +1,7 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { LearnerSandboxes } from '../fleet/learner-sandboxes.ts';
 import { createDialAgent } from '../sandbox/dial-agent.ts';
-import type { LearnerSandboxes } from '../sandbox/learner-sandboxes.ts';
 import type { PreviewAddress } from './preview-address.ts';
 
 /** Headers that belong to one connection and are not passed on. Source: RFC 9110, section 7.6.1. */

@@ -10,7 +10,7 @@ const sandbox: SandboxContainer = {
   sandboxId: sandboxIdSchema.parse('a'.repeat(16)),
   image: 'drydock/sandbox:1',
   network: { name: 'drydock-0123abcd', gatewayAddress: '172.20.0.1' },
-  limits: { memoryBytes: 512 * MIB, cpus: 1.5, pids: 400 },
+  limits: { memoryBytes: 512 * MIB, cpus: 1.5, pids: 400, diskBytes: 1024 * MIB },
   cgroup: { version: 1, driver: 'cgroupfs' },
 };
 
@@ -34,7 +34,7 @@ test.each(variants)('a sandbox is never privileged, whatever the host is like: %
   expect(config.ReadonlyRootfs).toBe(true);
   expect(config.NetworkMode).toBe('drydock-0123abcd');
   expect(config.PidMode).toBeUndefined();
-  expect(config.UsernsMode).toBeUndefined();
+  expect(config.UsernsMode).toBe('host');
   expect(config.IpcMode).toBe('private');
   expect(config.PortBindings).toBeUndefined();
   expect(config.Devices).toHaveLength(1);

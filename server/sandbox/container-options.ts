@@ -1,22 +1,26 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
 import type { SandboxId } from '../../src/shared/ids.ts';
-import { dockerLabels, optionsLabel, sandboxLabel, sandboxName } from '../domain/docker-names.ts';
+import {
+  dockerLabels,
+  imageStoreLabel,
+  optionsLabel,
+  roleLabel,
+  sandboxLabel,
+  sandboxName,
+} from '../domain/docker-names.ts';
 import { optionsHash } from '../domain/options-hash.ts';
+import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 import type { CgroupSetup } from './cgroup-placement.ts';
 import { cgroupV1Controllers, placeCgroup } from './cgroup-placement.ts';
-import { learnerHome, learnerRuntimeDir, learnerUid } from './learner.ts';
+import { imageStorePath, learnerHome, learnerRuntimeDir, learnerUid } from './learner.ts';
 import { seccompProfile } from './seccomp-profile.ts';
 
 export interface SandboxLimits {
   readonly memoryBytes: number;
   readonly cpus: number;
   readonly pids: number;
-}
-
-/** The closed network that sandboxes are in, and the one address that they reach on it. */
-export interface SandboxNetwork {
-  readonly name: string;
-  readonly gatewayAddress: string;
+  /** Of the disk that holds the learner's files and images. */
+  readonly diskBytes: number;
 }
 
 export interface SandboxContainer {
@@ -26,6 +30,10 @@ export interface SandboxContainer {
   readonly network: SandboxNetwork;
   readonly limits: SandboxLimits;
   readonly cgroup: CgroupSetup;
+  /** Path on the host of the block device with the sandbox's file system. Without it the home folder is an unlimited folder of the host engine's. */
+  readonly diskDevice?: string;
+  /** The volume with the image store that is shared by all sandboxes that were made with it. */
+  readonly imageStore?: string;
   /** The AppArmor profile by name where the host has AppArmor: its default one for containers stops a rootless engine. */
   readonly appArmorProfile?: string;
 }
@@ -40,6 +48,28 @@ const MIB = 1024 ** 2;
 
 /** Kept by the host engine of what the engine in the sandbox logs. */
 const logConfig = { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '2' } };
+
+/** Without `discard`, what a learner removes would stay in the disk's file on the host. */
+const DISK_OPTIONS = 'nodev,nosuid,discard';
+
+function mounts({ diskDevice, imageStore }: SandboxContainer, name: string, labels: Record<string, string>) {
+  const driverOptions: Record<string, string> =
+    diskDevice === undefined ? {} : { type: 'ext4', device: diskDevice, o: DISK_OPTIONS };
+  const home = {
+    Type: 'volume' as const,
+    Source: name,
+    Target: learnerHome,
+    VolumeOptions: { NoCopy: false, Labels: labels, DriverConfig: { Name: 'local', Options: driverOptions } },
+  };
+  if (imageStore === undefined) return [home];
+  // A store that was lost is made again by the next set-up, which knows it by its label.
+  const VolumeOptions = {
+    NoCopy: true,
+    Labels: { [roleLabel]: 'store' },
+    DriverConfig: { Name: 'local', Options: {} },
+  };
+  return [home, { Type: 'volume' as const, Source: imageStore, Target: imageStorePath, ReadOnly: true, VolumeOptions }];
+}
 
 function cgroupHostConfig({ installation, sandboxId, cgroup, limits }: SandboxContainer) {
   const { parent, folders } = placeCgroup(sandboxName(installation, sandboxId), cgroup);
@@ -67,7 +97,11 @@ function cgroupHostConfig({ installation, sandboxId, cgroup, limits }: SandboxCo
 export function sandboxContainerOptions(sandbox: SandboxContainer): ContainerCreateOptions & { name: string } {
   const { installation, sandboxId, image, network, limits, cgroup } = sandbox;
   const name = sandboxName(installation, sandboxId);
-  const labels = { ...dockerLabels(installation, 'sandbox'), [sandboxLabel]: sandboxId };
+  const labels = {
+    ...dockerLabels(installation, 'sandbox'),
+    [sandboxLabel]: sandboxId,
+    ...(sandbox.imageStore === undefined ? {} : { [imageStoreLabel]: sandbox.imageStore }),
+  };
   const hostConfig: HostConfig & { CgroupnsMode: string } = {
     ...cgroupHostConfig(sandbox),
     Privileged: false,
@@ -83,20 +117,15 @@ export function sandboxContainerOptions(sandbox: SandboxContainer): ContainerCre
     ReadonlyPaths: [],
     CgroupnsMode: 'private',
     IpcMode: 'private',
+    // Where the host engine maps users itself, ours would have to fit into its map.
+    UsernsMode: 'host',
     ReadonlyRootfs: true,
     Tmpfs: {
       '/run': 'rw,nosuid,nodev,noexec,size=16m,mode=755',
       [learnerRuntimeDir]: `rw,nosuid,nodev,noexec,size=64m,mode=700,uid=${learnerUid},gid=${learnerUid}`,
       '/tmp': 'rw,nosuid,nodev,exec,size=256m,mode=1777',
     },
-    Mounts: [
-      {
-        Type: 'volume',
-        Source: name,
-        Target: learnerHome,
-        VolumeOptions: { NoCopy: false, Labels: labels, DriverConfig: { Name: 'local', Options: {} } },
-      },
-    ],
+    Mounts: mounts(sandbox, name, labels),
     // slirp4netns gives the inner engine's network its way out.
     Devices: [{ PathOnHost: '/dev/net/tun', PathInContainer: '/dev/net/tun', CgroupPermissions: 'rw' }],
     NetworkMode: network.name,

@@ -38,6 +38,6 @@ class DialAgent extends Agent {
 }
 
 /** An HTTP agent whose connections end inside a sandbox, at its Docker Engine or at a port. Destroy it to end them. */
-export function createDialAgent(sandbox: ReadySandbox, target: DialTarget): Agent {
+export function createDialAgent(sandbox: Pick<ReadySandbox, 'dial'>, target: DialTarget): Agent {
   return new DialAgent(() => sandbox.dial(target, AbortSignal.timeout(DIAL_TIMEOUT_MS)));
 }

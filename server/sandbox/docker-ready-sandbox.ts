@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Container, Exec } from 'dockerode';
 import type { SandboxId } from '../../src/shared/ids.ts';
@@ -6,8 +7,9 @@ import { raceSignal } from '../domain/race-signal.ts';
 import { collectOutput } from './collect-output.ts';
 import { SandboxLostError } from './errors.ts';
 import { ExecGate } from './exec-gate.ts';
-import { engineSocket, learnerHome } from './learner.ts';
+import { engineSocket, learnerHome, learnerRuntimeDir } from './learner.ts';
 import type { DialTarget, ExecOptions, ExecResult, ReadySandbox, TtyOptions, TtyProcess } from './port.ts';
+import { readOutput } from './read-output.ts';
 import { RelayedStream } from './relayed-stream.ts';
 import { startExec } from './started-exec.ts';
 
@@ -17,6 +19,7 @@ const DEFAULT_OUTPUT_BYTES = 1024 * 1024;
 /** The end of a command's output overtakes the engine's own note of its exit by a few milliseconds. */
 const EXIT_POLL_MS = 10;
 const EXIT_POLLS = 200;
+const EXIT_TIMEOUT_MS = 10_000;
 
 /**
  * How long a relay goes on once one of its directions has ended: what is under way still arrives, and a server that has closed is not waited for.
@@ -29,12 +32,22 @@ const INSPECT_TIMEOUT_MS = 5_000;
 /** The engine's socket is there some milliseconds after the sandbox is: tried again for two seconds. */
 const UNTIL_THERE = 'retry=40,interval=0.05';
 
+/** The engine's too, but connecting to it does not start the engine. */
+const startedEngineSocket = `${learnerRuntimeDir}/docker-started.sock`;
+
+function relayAddress(target: DialTarget): string {
+  switch (target.kind) {
+    case 'engine':
+      return `UNIX-CONNECT:${engineSocket},${UNTIL_THERE}`;
+    case 'started-engine':
+      return `UNIX-CONNECT:${startedEngineSocket},${UNTIL_THERE}`;
+    case 'port':
+      return `TCP:127.0.0.1:${target.port},connect-timeout=5`;
+  }
+}
+
 function relayCommand(target: DialTarget): readonly string[] {
-  const address =
-    target.kind === 'engine'
-      ? `UNIX-CONNECT:${engineSocket},${UNTIL_THERE}`
-      : `TCP:127.0.0.1:${target.port},connect-timeout=5`;
-  return ['socat', '-t', String(HALF_OPEN_SECONDS), '-', address];
+  return ['socat', '-t', String(HALF_OPEN_SECONDS), '-', relayAddress(target)];
 }
 
 /** The image's first steps take some ten milliseconds; a machine under load many more. */
@@ -155,6 +168,13 @@ export function createDockerReadySandbox(
             void end();
           },
         };
+      }),
+
+    read: (command: readonly string[], signal: AbortSignal): Promise<Readable> =>
+      unlessLost(signal, async () => {
+        const started = await startExec(container, gate, { command, hasTty: false, hasStdin: false }, signal);
+        const code = () => exitCode(started.exec, AbortSignal.timeout(EXIT_TIMEOUT_MS));
+        return Readable.from(readOutput(started, code), { objectMode: false });
       }),
 
     dial: (target: DialTarget, signal: AbortSignal) =>

@@ -2,21 +2,28 @@ import { randomBytes } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import Docker from 'dockerode';
 import { dockerLabels, gatewayName, networkName, sandboxName } from '../domain/docker-names.ts';
+import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 import { placeCgroup } from './cgroup-placement.ts';
 import { readCgroupSetup } from './cgroup-setup.ts';
 import type { SandboxLimits } from './container-options.ts';
 import { createDockerSandboxHost } from './docker-sandbox-host.ts';
+import { createHostKeeper, type HostKeeper } from './host-keeper.ts';
+import type { SandboxHost } from './port.ts';
 import type { SandboxHostUnderTest } from './sandbox-host-contract.ts';
 
 const MIB = 1024 ** 2;
+const START_TIMEOUT_MS = 30_000;
 
-export const testLimits: SandboxLimits = { memoryBytes: 512 * MIB, cpus: 1.5, pids: 400 };
+export const testLimits: SandboxLimits = { memoryBytes: 512 * MIB, cpus: 1.5, pids: 400, diskBytes: 1024 * MIB };
 
 export interface DockerSandboxHarness extends SandboxHostUnderTest {
   readonly docker: Docker;
   readonly installation: string;
   readonly network: string;
   readonly gatewayAddress: string;
+  readonly keeper: HostKeeper;
+  /** A second one over the same sandboxes, as in another process. */
+  anotherHost(): Promise<SandboxHost>;
 }
 
 async function exists(path: string): Promise<boolean> {
@@ -26,13 +33,81 @@ async function exists(path: string): Promise<boolean> {
   );
 }
 
+export interface HarnessImages {
+  readonly sandbox: string;
+  readonly keeper: string;
+  readonly imageStore?: string;
+}
+
 /** A sandbox host on the local engine, in an installation of its own with a closed network; without a gateway, whose tests are elsewhere. */
 export async function createDockerSandboxHarness(
-  image: string,
-  options: { readonly installation?: string; readonly limits?: SandboxLimits; readonly maxRunning?: number } = {},
+  images: HarnessImages,
+  options: {
+    /** The machine's own engine where left out. */
+    readonly docker?: Docker;
+    readonly installation?: string;
+    readonly limits?: SandboxLimits;
+    /** One that is there already, and that its maker removes. */
+    readonly network?: SandboxNetwork;
+  } = {},
 ): Promise<DockerSandboxHarness> {
-  const docker = new Docker();
+  const docker = options.docker ?? new Docker();
   const installation = options.installation ?? randomBytes(4).toString('hex');
+  const network = options.network ?? (await createNetwork(docker, installation));
+  const { cgroup, hasAppArmor } = await readCgroupSetup(docker);
+  const keeper = createHostKeeper({ docker, installation, image: images.keeper, hasAppArmor });
+  await keeper.start(AbortSignal.timeout(START_TIMEOUT_MS));
+  const newHost = () =>
+    createDockerSandboxHost({
+      docker,
+      installation,
+      image: images.sandbox,
+      ...(images.imageStore === undefined ? {} : { imageStore: images.imageStore }),
+      network,
+      limits: options.limits ?? testLimits,
+      keeper,
+      onWarning: (reason) => {
+        throw reason;
+      },
+    });
+  const host = await newHost();
+
+  return {
+    docker,
+    installation,
+    network: network.name,
+    gatewayAddress: network.gatewayAddress,
+    keeper,
+    host,
+    anotherHost: newHost,
+    kill: async (id) => docker.getContainer(sandboxName(installation, id)).kill(),
+    async kept(id) {
+      const own = sandboxName(installation, id);
+      const containers = await docker.listContainers({ all: true, filters: { name: [own] } });
+      const { Volumes } = await docker.listVolumes({ filters: { name: [own] } });
+      const disks = (await keeper.diskNames()).filter((disk) => disk === own);
+      const folders = placeCgroup(own, cgroup).traces.map((folder) => `/sys/fs/cgroup/${folder}`);
+      const found = await Promise.all(folders.map(async (folder) => ((await exists(folder)) ? [folder] : [])));
+      return [
+        ...containers.map(({ Names }) => Names.join()),
+        ...Volumes.map(({ Name }) => Name),
+        ...disks,
+        ...found.flat(),
+      ];
+    },
+    async [Symbol.asyncDispose]() {
+      await host.reap(new Set());
+      await docker
+        .getContainer(gatewayName(installation))
+        .remove({ force: true })
+        .catch(() => {});
+      await keeper.remove();
+      if (!options.network) await docker.getNetwork(network.name).remove();
+    },
+  };
+}
+
+async function createNetwork(docker: Docker, installation: string): Promise<SandboxNetwork> {
   const name = networkName(installation);
   const network = await docker.createNetwork({
     Name: name,
@@ -40,41 +115,6 @@ export async function createDockerSandboxHarness(
     Internal: true,
     Options: { 'com.docker.network.bridge.enable_icc': 'false' },
   });
-  const inspected = await network.inspect();
-  const gatewayAddress = inspected.IPAM?.Config?.[0]?.['Gateway'] ?? '';
-  const { limits = testLimits, maxRunning = 50 } = options;
-  const host = await createDockerSandboxHost({
-    docker,
-    installation,
-    image,
-    network: name,
-    gatewayAddress,
-    limits,
-    maxRunning,
-  });
-  const { cgroup } = await readCgroupSetup(docker);
-
-  return {
-    docker,
-    installation,
-    network: name,
-    gatewayAddress,
-    host,
-    stop: async (id) => docker.getContainer(sandboxName(installation, id)).kill(),
-    async kept(id) {
-      const own = sandboxName(installation, id);
-      const containers = await docker.listContainers({ all: true, filters: { name: [own] } });
-      const { Volumes } = await docker.listVolumes({ filters: { name: [own] } });
-      const folders = placeCgroup(own, cgroup).traces.map((folder) => `/sys/fs/cgroup/${folder}`);
-      const found = await Promise.all(folders.map(async (folder) => ((await exists(folder)) ? [folder] : [])));
-      return [...containers.map(({ Names }) => Names.join()), ...Volumes.map(({ Name }) => Name), ...found.flat()];
-    },
-    async [Symbol.asyncDispose]() {
-      await docker
-        .getContainer(gatewayName(installation))
-        .remove({ force: true })
-        .catch(() => {});
-      await network.remove();
-    },
-  };
+  const { IPAM } = await network.inspect();
+  return { name, gatewayAddress: IPAM?.Config?.[0]?.['Gateway'] ?? '' };
 }

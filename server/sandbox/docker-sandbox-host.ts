@@ -2,18 +2,26 @@ import type Docker from 'dockerode';
 import type { Container, ContainerInspectInfo } from 'dockerode';
 import type { SandboxId } from '../../src/shared/ids.ts';
 import { sandboxIdSchema } from '../../src/shared/ids.ts';
-import { installationLabel, optionsLabel, roleLabel, sandboxLabel, sandboxName } from '../domain/docker-names.ts';
+import {
+  imageStoreLabel,
+  installationLabel,
+  optionsLabel,
+  roleLabel,
+  sandboxLabel,
+  sandboxName,
+} from '../domain/docker-names.ts';
 import { isEngineStatus, unlessMissing } from '../domain/engine-errors.ts';
 import { raceSignal } from '../domain/race-signal.ts';
+import type { SandboxNetwork } from '../domain/sandbox-network.ts';
+import { Serial } from '../domain/serial.ts';
 import { placeCgroup } from './cgroup-placement.ts';
 import { readCgroupSetup } from './cgroup-setup.ts';
 import type { SandboxLimits } from './container-options.ts';
 import { sandboxContainerOptions } from './container-options.ts';
 import { createDockerReadySandbox } from './docker-ready-sandbox.ts';
-import { SandboxesFullError } from './errors.ts';
 import { ExecGate } from './exec-gate.ts';
-import type { ReadySandbox, SandboxHost } from './port.ts';
-import { sweepCgroups } from './sweep-cgroups.ts';
+import { DisksUnavailableError, type HostKeeper } from './host-keeper.ts';
+import type { HostedSandbox, ReadySandbox, SandboxHost } from './port.ts';
 
 /** A pause takes some milliseconds, and a command that starts before it a little longer. An engine that hangs must not hold up the end of the server. */
 const PAUSE_TIMEOUT_MS = 15_000;
@@ -24,124 +32,185 @@ const OPEN_TIMEOUT_MS = 60_000;
 /** Each keeps the host engine and its disk busy; learners are working meanwhile. */
 const REMOVALS_AT_ONCE = 4;
 
+/** How often another process may have been quicker, before something else must be wrong. */
+const BRING_UP_TRIES = 5;
+
 export interface DockerSandboxHostOptions {
   readonly docker: Docker;
   /** The installation's id: 8 hex digits. */
   readonly installation: string;
   /** The sandbox image's tag on the host engine. */
   readonly image: string;
-  readonly network: string;
-  readonly gatewayAddress: string;
+  /** The volume with the image store that new sandboxes get. */
+  readonly imageStore?: string;
+  readonly network: SandboxNetwork;
   readonly limits: SandboxLimits;
-  /** How many sandboxes may run at once. */
-  readonly maxRunning: number;
+  readonly keeper: HostKeeper;
+  /** Hears why a sandbox was made without a limit of its disk, or left something on the host. */
+  readonly onWarning: (reason: unknown) => void;
+}
+
+/** What of a sandbox is decided once, when its disk is made. */
+interface Foundation {
+  readonly diskDevice?: string;
+  readonly imageStore?: string;
 }
 
 /** Sandboxes as containers on a Docker Engine, local or elsewhere. Rejects when the engine can't hold sandboxes. */
 export async function createDockerSandboxHost(options: DockerSandboxHostOptions): Promise<SandboxHost> {
-  const { docker, installation, image, limits } = options;
-  const { cgroup, hasAppArmor } = await readCgroupSetup(docker);
+  const { docker, installation, image, limits, keeper, onWarning } = options;
+  const { cgroup } = await readCgroupSetup(docker);
+  const appArmorProfile = await keeper.appArmorProfile();
   const opening = new Map<SandboxId, Promise<ReadySandbox>>();
   const gates = new Map<SandboxId, ExecGate>();
+  const serial = new Serial<SandboxId>();
 
   const gateOf = (id: SandboxId): ExecGate => {
     const gate = gates.get(id) ?? new ExecGate();
     gates.set(id, gate);
     return gate;
   };
+  const nameOf = (id: SandboxId) => sandboxName(installation, id);
+  const containerOf = (id: SandboxId) => docker.getContainer(nameOf(id));
 
-  const containerOptions = (sandboxId: SandboxId) =>
+  const containerOptions = (sandboxId: SandboxId, foundation: Foundation) =>
     sandboxContainerOptions({
       installation,
       sandboxId,
       image,
-      network: { name: options.network, gatewayAddress: options.gatewayAddress },
+      network: options.network,
       limits,
       cgroup,
-      // Its default profile stops a rootless engine, and no root is left in a sandbox for a profile to hold.
-      ...(hasAppArmor ? { appArmorProfile: 'unconfined' } : {}),
+      ...foundation,
+      ...(appArmorProfile === undefined ? {} : { appArmorProfile }),
     });
 
-  const create = async (sandboxId: SandboxId, abortSignal: AbortSignal): Promise<void> => {
-    const created = await docker.createContainer({ ...containerOptions(sandboxId), abortSignal });
-    await created.start({ abortSignal });
+  const newDisk = async (id: SandboxId): Promise<string | undefined> => {
+    try {
+      return await keeper.attachDisk(nameOf(id), limits.diskBytes);
+    } catch (error) {
+      if (!(error instanceof DisksUnavailableError)) throw error;
+      onWarning(error);
+      return undefined;
+    }
   };
 
-  const running = (abortSignal?: AbortSignal) =>
-    docker.listContainers({
-      filters: { ...filters(), status: ['running'] },
-      ...(abortSignal ? { abortSignal } : {}),
-    });
-
-  const refuseWhenFull = async (abortSignal: AbortSignal): Promise<void> => {
-    const count = (await running(abortSignal)).length;
-    if (count >= options.maxRunning) throw new SandboxesFullError(`${count} sandboxes run, which is as many as may.`);
+  /** With its disk attached. Where there is a volume, what that was made with: its images lead into its store. */
+  const foundationOf = async (id: SandboxId): Promise<Foundation> => {
+    const volume = await unlessMissing(docker.getVolume(nameOf(id)).inspect());
+    const diskDevice = volume ? volume.Options?.['device'] : await newDisk(id);
+    if (volume && diskDevice) await keeper.attachDisk(nameOf(id), limits.diskBytes);
+    const imageStore = volume ? volume.Labels[imageStoreLabel] : options.imageStore;
+    return { ...(diskDevice ? { diskDevice } : {}), ...(imageStore ? { imageStore } : {}) };
   };
 
-  const bringUp = async (
+  const startStopped = async (
     container: Container,
     found: ContainerInspectInfo | undefined,
-    sandboxId: SandboxId,
+    id: SandboxId,
     abortSignal: AbortSignal,
   ): Promise<void> => {
-    if (found?.State.Running && !found.State.Paused) return;
-    await refuseWhenFull(abortSignal);
-    if (!found) return create(sandboxId, abortSignal);
-    if (found.State.Paused) return container.unpause({ abortSignal });
-    if (found.Config.Labels[optionsLabel] === containerOptions(sandboxId).Labels?.[optionsLabel]) {
-      return container.start({ abortSignal });
-    }
+    const foundation = await foundationOf(id);
+    const wanted = containerOptions(id, foundation);
     // Its files and images are in the volume, which stays.
-    await container.remove({ force: true, abortSignal });
-    return create(sandboxId, abortSignal);
+    const create = async () => {
+      if (found) await unlessMissing(container.remove({ force: true, abortSignal }));
+      await docker.createContainer({ ...wanted, abortSignal });
+    };
+    try {
+      const isCurrent = found?.Config.Labels[optionsLabel] === wanted.Labels?.[optionsLabel];
+      if (!isCurrent) await create();
+      await container.start({ abortSignal }).catch(async (error: unknown) => {
+        // One whose start was cut off with the engine itself can't be started again.
+        if (!isCurrent || !isEngineStatus(error, 500)) throw error;
+        await create();
+        await container.start({ abortSignal });
+      });
+    } finally {
+      // Mounted by now, or not needed: the engine keeps it until the sandbox stops.
+      if (foundation.diskDevice !== undefined) void keeper.releaseDisk(nameOf(id)).catch(() => {});
+    }
   };
 
-  const openOnce = async (sandboxId: SandboxId): Promise<ReadySandbox> => {
-    const abortSignal = AbortSignal.timeout(OPEN_TIMEOUT_MS);
-    const container = docker.getContainer(sandboxName(installation, sandboxId));
-    const found = await unlessMissing(container.inspect({ abortSignal }));
-    await bringUp(container, found, sandboxId, abortSignal);
-    const gate = gateOf(sandboxId);
+  /** Resolves with whether it was started just now. */
+  const bringUp = async (id: SandboxId, abortSignal: AbortSignal): Promise<boolean> => {
+    const container = containerOf(id);
+    for (let tries = 1; ; tries += 1) {
+      const found = await unlessMissing(container.inspect({ abortSignal }));
+      // The setting of the network was changed while it ran on or was paused; on the old one it reaches nothing.
+      const isElsewhere = found?.State.Running && found.HostConfig.NetworkMode !== options.network.name;
+      if (found?.State.Running && !found.State.Paused && !isElsewhere) return tries > 1;
+      try {
+        if (isElsewhere) {
+          await unlessMissing(container.remove({ force: true, abortSignal }));
+          await startStopped(container, undefined, id, abortSignal);
+          return true;
+        }
+        if (found?.State.Paused) await container.unpause({ abortSignal });
+        else await startStopped(container, found, id, abortSignal);
+        return !found?.State.Paused;
+      } catch (error) {
+        // Another process creates, starts, resumes or removes the same one. Of a resumed one the engine says 500.
+        const wasOvertaken = found?.State.Paused || [304, 404, 409].some((status) => isEngineStatus(error, status));
+        if (!wasOvertaken || tries === BRING_UP_TRIES) throw error;
+      }
+    }
+  };
+
+  const openOnce = async (id: SandboxId): Promise<ReadySandbox> => {
+    const justStarted = await bringUp(id, AbortSignal.timeout(OPEN_TIMEOUT_MS));
+    const gate = gateOf(id);
     gate.open();
-    return createDockerReadySandbox(container, sandboxId, { justStarted: !found?.State.Running, gate });
+    return createDockerReadySandbox(containerOf(id), id, { justStarted, gate });
   };
 
-  const filters = (more: readonly string[] = []) => ({
-    label: [`${installationLabel}=${installation}`, `${roleLabel}=sandbox`, ...more],
-  });
+  const filters = () => ({ label: [`${installationLabel}=${installation}`, `${roleLabel}=sandbox`] });
 
-  const removeOne = async (id: SandboxId): Promise<void> => {
-    await opening.get(id)?.catch(() => {});
-    gates.delete(id);
-    const name = sandboxName(installation, id);
-    await unlessMissing(docker.getContainer(name).remove({ force: true }));
-    await unlessMissing(docker.getVolume(name).remove({ force: true }));
+  const list = async (): Promise<readonly HostedSandbox[]> => {
+    const containers = await docker.listContainers({ all: true, filters: filters() });
+    return containers.flatMap(({ Labels, State }): HostedSandbox[] => {
+      const id = sandboxIdSchema.safeParse(Labels[sandboxLabel]);
+      const state = State === 'running' || State === 'paused' ? State : 'stopped';
+      return id.success ? [{ id: id.data, state }] : [];
+    });
   };
 
-  const removeAll = async (ids: readonly SandboxId[]): Promise<void> => {
+  const removeOne = (id: SandboxId): Promise<void> =>
+    serial.run(id, async () => {
+      gates.delete(id);
+      await unlessMissing(containerOf(id).remove({ force: true, v: true }));
+      await unlessMissing(docker.getVolume(nameOf(id)).remove({ force: true }));
+    });
+
+  const remove = async (ids: readonly SandboxId[]): Promise<void> => {
+    if (ids.length === 0) return;
     for (let at = 0; at < ids.length; at += REMOVALS_AT_ONCE) {
       await Promise.all(ids.slice(at, at + REMOVALS_AT_ONCE).map(removeOne));
     }
-    const folders = ids.flatMap((id) => placeCgroup(sandboxName(installation, id), cgroup).traces);
-    await sweepCgroups(docker, { installation, image, folders });
+    await keeper.removeDisks(ids.map(nameOf));
+    // Empty folders of the kernel's, which harm nobody.
+    await keeper.sweepCgroups(ids.flatMap((id) => placeCgroup(nameOf(id), cgroup).traces)).catch(onWarning);
   };
 
-  const pauseOne = async (container: Container, id: SandboxId): Promise<void> => {
+  const pause = async (id: SandboxId): Promise<void> => {
     await gateOf(id).close();
     try {
-      await container.pause();
+      await containerOf(id).pause();
     } catch (error) {
       // One that has stopped meanwhile needs no pausing.
       if (!isEngineStatus(error, 404) && !isEngineStatus(error, 409)) throw error;
     }
   };
 
-  const pauseRunning = async (): Promise<void> => {
-    await Promise.allSettled(opening.values());
-    const found = await running();
-    await Promise.all(
-      found.map(({ Id, Labels }) => pauseOne(docker.getContainer(Id), sandboxIdSchema.parse(Labels[sandboxLabel]))),
-    );
+  const stop = async (id: SandboxId): Promise<void> => {
+    const container = containerOf(id);
+    try {
+      // What is written is on the disk's journal, and what runs would not outlive a stop either way.
+      await container.kill();
+      await container.wait();
+    } catch (error) {
+      if (!isEngineStatus(error, 404) && !isEngineStatus(error, 409)) throw error;
+    }
   };
 
   return {
@@ -149,27 +218,41 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
       signal.throwIfAborted();
       let shared = opening.get(id);
       if (!shared) {
-        shared = openOnce(id).finally(() => opening.delete(id));
+        shared = serial.run(id, () => openOnce(id)).finally(() => opening.delete(id));
         opening.set(id, shared);
       }
       return raceSignal(shared, signal);
     },
 
-    pauseAll: () => raceSignal(pauseRunning(), AbortSignal.timeout(PAUSE_TIMEOUT_MS)),
+    pause: (id) =>
+      raceSignal(
+        serial.run(id, () => pause(id)),
+        AbortSignal.timeout(PAUSE_TIMEOUT_MS),
+      ),
 
-    remove: (id) => removeAll([id]),
+    stop: (id) => serial.run(id, () => stop(id)),
+
+    list,
+    usage: () => keeper.usage(),
+    remove,
 
     async reap(owned) {
-      const [containers, volumes] = await Promise.all([
-        docker.listContainers({ all: true, filters: filters() }),
+      const [containers, volumes, disks] = await Promise.all([
+        list(),
         docker.listVolumes({ filters: filters() }),
+        keeper.diskNames(),
       ]);
-      const ids = [...containers, ...volumes.Volumes].flatMap(({ Labels }) => {
-        const id = sandboxIdSchema.safeParse(Labels?.[sandboxLabel]);
+      const prefix = sandboxName(installation, '' as SandboxId);
+      const ids = [
+        ...containers.map(({ id }) => id),
+        ...volumes.Volumes.map(({ Labels }) => Labels?.[sandboxLabel]),
+        ...disks.map((name) => (name.startsWith(prefix) ? name.slice(prefix.length) : undefined)),
+      ].flatMap((text) => {
+        const id = sandboxIdSchema.safeParse(text);
         return id.success && !owned.has(id.data) ? [id.data] : [];
       });
       const unowned = [...new Set(ids)];
-      await removeAll(unowned);
+      await remove(unowned);
       return unowned;
     },
   };

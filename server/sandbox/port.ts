@@ -1,4 +1,4 @@
-import type { Duplex } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { SandboxId } from '../../src/shared/ids.ts';
 
 /** What a command in a sandbox came to. Output past the limit is cut off, and `truncated` says so. */
@@ -28,8 +28,14 @@ export interface TtyOptions {
   readonly signal: AbortSignal;
 }
 
-/** Where a byte stream into a sandbox ends: the learner's Docker Engine, or a TCP port that the learner's shell would reach on localhost. */
-export type DialTarget = { readonly kind: 'engine' } | { readonly kind: 'port'; readonly port: number };
+/**
+ * Where a byte stream into a sandbox ends: the learner's Docker Engine, which the first to ask starts; the same, but only once somebody else has started it;
+ * or a TCP port that the learner's shell would reach on localhost.
+ */
+export type DialTarget =
+  | { readonly kind: 'engine' }
+  | { readonly kind: 'started-engine' }
+  | { readonly kind: 'port'; readonly port: number };
 
 /**
  * A sandbox that runs. All of it is reached through the host engine's API.
@@ -43,21 +49,43 @@ export interface ReadySandbox {
   exec(command: readonly string[], options: ExecOptions): Promise<ExecResult>;
   /** Runs a command as the learner with a terminal of the given size. */
   tty(command: readonly string[], options: TtyOptions): Promise<TtyProcess>;
+  /** Runs a command as the learner and streams what it prints. An exit code other than 0 breaks the stream with what it wrote to standard error. */
+  read(command: readonly string[], signal: AbortSignal): Promise<Readable>;
   /** A raw byte stream. Whether anything listens at its other end shows only in use: a refused connection ends at once. */
   dial(target: DialTarget, signal: AbortSignal): Promise<Duplex>;
 }
 
-/** Makes, resumes and removes sandboxes on one host engine. */
+/** A sandbox that the host engine has, as it is there. */
+export interface HostedSandbox {
+  readonly id: SandboxId;
+  readonly state: 'running' | 'paused' | 'stopped';
+}
+
+/** What the host has left. What it can't tell is `undefined`. */
+export interface HostUsage {
+  readonly memoryTotalBytes: number;
+  readonly memoryAvailableBytes: number;
+  /** Where the sandboxes' disks are. */
+  readonly diskTotalBytes: number;
+  readonly diskFreeBytes: number;
+}
+
+/** Makes, resumes and removes sandboxes on one host engine. How many there may be is not its business. */
 export interface SandboxHost {
   /**
    * The sandbox with this id, running when the promise resolves: created if it was never there, resumed if paused, started if stopped, with files and
    * images as they were. Two calls at once for one id give one sandbox.
    */
   open(id: SandboxId, signal: AbortSignal): Promise<ReadySandbox>;
-  /** Freezes the processes of every running sandbox of this installation; `open` resumes each where it was. */
-  pauseAll(): Promise<void>;
-  /** Removes the sandbox and everything that it kept. Removing what is not there is not an error. */
-  remove(id: SandboxId): Promise<void>;
+  /** Freezes all of its processes; `open` resumes each where it was. One that does not run stays as it is. */
+  pause(id: SandboxId): Promise<void>;
+  /** Ends its processes and keeps its files and images. One that does not run stays as it is. */
+  stop(id: SandboxId): Promise<void>;
+  /** All sandboxes of this installation, but those of which only the disk is left. */
+  list(): Promise<readonly HostedSandbox[]>;
+  usage(): Promise<HostUsage>;
+  /** Removes the sandboxes and everything that they kept. Removing what is not there is not an error. */
+  remove(ids: readonly SandboxId[]): Promise<void>;
   /** Removes all sandboxes of this installation but these, and returns the removed ids. */
   reap(owned: ReadonlySet<SandboxId>): Promise<readonly SandboxId[]>;
 }

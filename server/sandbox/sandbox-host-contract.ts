@@ -11,8 +11,8 @@ import type { ReadySandbox, SandboxHost } from './port.ts';
 /** A host under test, and what only its own test knows how to do. */
 export interface SandboxHostUnderTest extends AsyncDisposable {
   readonly host: SandboxHost;
-  /** Stops a sandbox behind the host's back, as a crash would. */
-  stop(id: SandboxId): Promise<void>;
+  /** Kills a sandbox behind the host's back, as a crash would. */
+  kill(id: SandboxId): Promise<void>;
   /** Everything that is kept for a sandbox, by name. */
   kept(id: SandboxId): Promise<readonly string[]>;
 }
@@ -59,7 +59,6 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
     });
 
     afterAll(async () => {
-      await under.host.reap(new Set());
       await under[Symbol.asyncDispose]();
     });
 
@@ -125,7 +124,7 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
     test('files and the shell history outlive a stop', async () => {
       const id = newSandboxId();
       await shell(await open(id), 'echo kept > file; mkdir folder');
-      await under.stop(id);
+      await under.kill(id);
       expect(await shell(await open(id), 'cat file; ls -d folder')).toBe('kept\nfolder');
     });
 
@@ -133,9 +132,47 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       const id = newSandboxId();
       const sandbox = await open(id);
       const before = await shell(sandbox, 'setsid sleep 987 < /dev/null > /dev/null 2>&1 & echo $!');
-      await under.host.pauseAll();
+      await under.host.pause(id);
       const again = await open(id);
       expect(await shell(again, 'pgrep -x -f "sleep 987"')).toBe(before);
+    });
+
+    test('one that is stopped keeps its files, and may be stopped when it does not run', async () => {
+      const id = newSandboxId();
+      const sandbox = await open(id);
+      await shell(sandbox, 'echo kept > file; setsid sleep 987 < /dev/null > /dev/null 2>&1 &');
+      await under.host.stop(id);
+      await expect(sandbox.exec(['true'], { signal: signal() })).rejects.toThrow(SandboxLostError);
+      await under.host.stop(id);
+      await under.host.stop(newSandboxId());
+      expect(await shell(await open(id), 'cat file; pgrep -cx sleep')).toBe('kept\n0');
+    });
+
+    test('a paused one can be stopped, and one that does not run stays as it is when paused', async () => {
+      const id = newSandboxId();
+      await shell(await open(id), 'echo kept > file');
+      await under.host.pause(id);
+      await under.host.stop(id);
+      await under.host.pause(id);
+      await under.host.pause(newSandboxId());
+      expect(await shell(await open(id), 'cat file')).toBe('kept');
+    });
+
+    test('the list tells each with its state', async () => {
+      const [running, paused, stopped] = [newSandboxId(), newSandboxId(), newSandboxId()];
+      await Promise.all([open(running), open(paused), open(stopped)]);
+      await Promise.all([under.host.pause(paused), under.host.stop(stopped)]);
+      const states = new Map((await under.host.list()).map(({ id, state }) => [id, state]));
+      expect([running, paused, stopped].map((id) => states.get(id))).toEqual(['running', 'paused', 'stopped']);
+      expect(states.get(newSandboxId())).toBeUndefined();
+    });
+
+    test('what the host has left is told', async () => {
+      const usage = await under.host.usage();
+      expect(usage.memoryAvailableBytes).toBeGreaterThan(0);
+      expect(usage.memoryAvailableBytes).toBeLessThan(usage.memoryTotalBytes);
+      expect(usage.diskFreeBytes).toBeGreaterThan(0);
+      expect(usage.diskFreeBytes).toBeLessThan(usage.diskTotalBytes);
     });
 
     test('two who open one sandbox at once get the same', async () => {
@@ -153,6 +190,27 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       abort.abort(new Error('gone'));
       await expect(given).rejects.toThrow('gone');
       expect(await shell(await kept, 'echo here')).toBe('here');
+    });
+
+    test('what a command prints is read as a stream, at the reader’s pace', async () => {
+      const sandbox = await open();
+      const stream = await sandbox.read(['sh', '-c', 'echo noise >&2; head -c 5000000 /dev/zero'], signal());
+      let length = 0;
+      for await (const chunk of stream) length += (chunk as Buffer).length;
+      expect(length).toBe(5_000_000);
+    });
+
+    test('a stream of a command that fails breaks, with what the command said', async () => {
+      const sandbox = await open();
+      const stream = await sandbox.read(['sh', '-c', 'echo begun; echo no such thing >&2; exit 3'], signal());
+      await expect(text(stream)).rejects.toThrow('ended with 3: no such thing');
+    });
+
+    test('who stops reading ends the command', async () => {
+      const sandbox = await open();
+      const stream = await sandbox.read(['sh', '-c', 'cat /dev/zero; true'], signal());
+      stream.once('data', () => stream.destroy());
+      await expect.poll(() => shell(sandbox, 'pgrep -cx cat'), { timeout: 5_000 }).toBe('0');
     });
 
     test('a terminal echoes, has the size that it is given, and ends with its process', async () => {
@@ -203,6 +261,29 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       expect(await text(stream)).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*OK$/);
     });
 
+    test('a connection to the started engine waits until somebody else starts it, and then is as any', async () => {
+      const sandbox = await open();
+      const ping = 'GET /_ping HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n';
+      const early = await sandbox.dial({ kind: 'started-engine' }, signal());
+      early.write(ping);
+      await expect.poll(() => shell(sandbox, 'ss -xHp | grep -c "u_str ESTAB.*socat"')).toBe('1');
+      expect(await shell(sandbox, 'pgrep -c "rootlesskit|dockerd"')).toBe('0');
+      await shell(sandbox, 'docker version');
+      expect(await text(early)).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*OK$/);
+      const late = await sandbox.dial({ kind: 'started-engine' }, signal());
+      late.write(ping);
+      expect(await text(late)).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*OK$/);
+    });
+
+    test('a connection that waits for the engine and is let go of leaves no process', async () => {
+      const sandbox = await open();
+      const stream = await sandbox.dial({ kind: 'started-engine' }, signal());
+      await expect.poll(() => shell(sandbox, 'pgrep -cx socat')).toBe('1');
+      stream.destroy();
+      await expect.poll(() => shell(sandbox, 'pgrep -cx socat'), { timeout: 5_000 }).toBe('0');
+      expect(await shell(sandbox, 'pgrep -c "rootlesskit|dockerd"')).toBe('0');
+    });
+
     test('the learner’s docker can be used by the first command', async () => {
       const sandbox = await open();
       expect(await shell(sandbox, `docker version -f '{{.Server.Os}}'`)).toBe('linux');
@@ -247,7 +328,7 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       const sandbox = await open(id);
       const running = sandbox.exec(['sleep', '987'], { signal: signal() });
       const lost = expect(running).rejects.toThrow(SandboxLostError);
-      await under.stop(id);
+      await under.kill(id);
       await lost;
       await expect(sandbox.exec(['true'], { signal: signal() })).rejects.toThrow(SandboxLostError);
       await expect(sandbox.tty(['sh'], { cols: 80, rows: 24, signal: signal() })).rejects.toThrow(SandboxLostError);
@@ -259,16 +340,16 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       const sandbox = await open(id);
       await shell(sandbox, 'docker version; touch file');
       expect(await under.kept(id)).not.toEqual([]);
-      await under.host.remove(id);
+      await under.host.remove([id]);
       expect(await under.kept(id)).toEqual([]);
-      await under.host.remove(id);
+      await under.host.remove([id]);
       await expect(sandbox.exec(['true'], { signal: signal() })).rejects.toThrow(SandboxLostError);
     });
 
     test('reaping removes what nobody owns, stopped or not, and leaves the rest', async () => {
       const [owned, running, stopped] = [newSandboxId(), newSandboxId(), newSandboxId()];
       await Promise.all([open(owned), open(running), open(stopped)]);
-      await under.stop(stopped);
+      await under.kill(stopped);
       const removed = await under.host.reap(new Set([owned]));
       expect(removed).toEqual(expect.arrayContaining([running, stopped]));
       expect(removed).not.toContain(owned);

@@ -5,14 +5,13 @@ import { createDtachShell } from './dtach-shell.ts';
 import { shellHolderContract } from './shell-holder-contract.ts';
 
 shellHolderContract('shells held by dtach in a sandbox', async () => {
-  const harness = await createDockerSandboxHarness(inject('images').sandbox);
+  const harness = await createDockerSandboxHarness(inject('images'));
   const id = newSandboxId();
   const sandbox = await harness.host.open(id, AbortSignal.timeout(30_000));
   return {
     holder: (terminal) => createDtachShell(sandbox, terminal),
-    stop: () => harness.stop(id),
+    stop: () => harness.kill(id),
     async [Symbol.asyncDispose]() {
-      await harness.host.reap(new Set());
       await harness[Symbol.asyncDispose]();
     },
   };

@@ -10,13 +10,15 @@ import {
   PROTOCOL_VERSION,
   type ServerMessage,
 } from '../../src/shared/protocol/index.ts';
+import type { SandboxState } from '../../src/shared/views.ts';
+import type { SandboxLife } from '../domain/sandbox-life.ts';
 import { LearnerError } from '../errors.ts';
 import { SandboxesFullError } from '../sandbox/errors.ts';
 import type { LearnerRow } from '../storage/port.ts';
 import { createDtachShell } from '../terminal/dtach-shell.ts';
 import type { Terminal, TerminalSubscription } from '../terminal/terminal.ts';
 import { type Terminals, TooManyTerminalsError } from '../terminal/terminals.ts';
-import type { OpenWorkbench, Workbenches } from './workbenches.ts';
+import type { Bench, PageListener, Visit, Workbenches } from './workbenches.ts';
 
 /** A window for each of a sandbox's terminals, and as much again. */
 const MAX_UNSENT_BYTES = 8 * ACK_WINDOW_BYTES;
@@ -41,7 +43,8 @@ export class PageSession implements Disposable {
   readonly #options: PageSessionOptions;
   readonly #channels = new Map<string, { number: number; open: Promise<Channel> }>();
   readonly #watched = new Set<string>();
-  #bench: Promise<OpenWorkbench> | undefined;
+  #visit: Visit | undefined;
+  #bench: Promise<Bench> | undefined;
   #listening: Disposable | undefined;
   #nextChannel = 0;
   #isGreeted = false;
@@ -54,7 +57,6 @@ export class PageSession implements Disposable {
 
   [Symbol.dispose](): void {
     this.#isOver = true;
-    this.#listening?.[Symbol.dispose]();
     for (const { open } of this.#channels.values()) {
       void open.then(
         ({ subscription }) => subscription[Symbol.dispose](),
@@ -62,10 +64,7 @@ export class PageSession implements Disposable {
       );
     }
     this.#channels.clear();
-    void this.#bench?.then(
-      (bench) => bench[Symbol.dispose](),
-      () => {},
-    );
+    this.#loseBench();
   }
 
   #receive(data: RawData, isBinary: boolean): void {
@@ -103,13 +102,14 @@ export class PageSession implements Disposable {
         return channel?.subscription.acknowledge(message.offset);
       }
       case 'exercise.watch': {
-        const { workbench } = await this.#openBench();
+        const { workbench } = await this.#awakeBench();
         const state = await workbench.watchExercise(message.exercise);
         this.#watched.add(message.exercise);
         return this.#send({ type: 'exercise.state', ...state });
       }
       case 'exercise.run': {
-        const { workbench } = await this.#openBench();
+        const { workbench } = await this.#awakeBench();
+        this.#visit?.use();
         this.#watched.add(message.exercise);
         return workbench.runExercise(message.exercise);
       }
@@ -121,40 +121,81 @@ export class PageSession implements Disposable {
       return this.#close(closeCodes.unknownVersion, `this server speaks version ${PROTOCOL_VERSION}`);
     }
     this.#send({ type: 'welcome', version: PROTOCOL_VERSION, role: this.#options.learner.role });
-    this.#send({ type: 'sandbox', state: 'starting' });
+    this.#tell({ state: 'starting' });
     await this.#openBench();
   }
 
   /** The learner's workbench; brought up again where it could not be before. */
-  #openBench(): Promise<OpenWorkbench> {
+  #openBench(): Promise<Bench> {
     this.#bench ??= this.#startBench();
     return this.#bench;
   }
 
-  async #startBench(): Promise<OpenWorkbench> {
+  async #awakeBench(): Promise<Bench> {
+    const bench = await this.#openBench();
+    await this.#visit?.wake().catch((cause) => this.#failBench(cause));
+    return bench;
+  }
+
+  async #startBench(): Promise<Bench> {
     const { workbenches, learner } = this.#options;
+    const listener: PageListener = {
+      onWaiting: ({ place, expectedMs }) => {
+        const expectedSeconds = expectedMs === undefined ? null : Math.ceil(expectedMs / 1_000);
+        this.#tell({ state: 'waiting', place, expectedSeconds });
+      },
+      onLife: (life) => this.#follow(life),
+    };
+    this.#visit = workbenches.visit(learner.id, listener);
     try {
-      const bench = await workbenches.open(learner.id);
-      if (this.#isOver) bench[Symbol.dispose]();
-      else {
-        this.#send({ type: 'sandbox', state: 'ready' });
-        this.#listening = bench.workbench.listen({
-          onExercise: (state) => {
-            if (this.#watched.has(state.exercise)) this.#send({ type: 'exercise.state', ...state });
-          },
-          onPreviews: (previews) => this.#send({ type: 'previews', previews: [...previews] }),
-        });
+      const bench = await this.#visit.bench;
+      if (this.#isOver) return bench;
+      this.#tell({ state: 'ready' });
+      this.#listening = bench.workbench.listen({
+        onExercise: (state) => {
+          if (this.#watched.has(state.exercise)) this.#send({ type: 'exercise.state', ...state });
+        },
+        onPreviews: (previews) => this.#send({ type: 'previews', previews: [...previews] }),
+      });
+      // What was watched in the sandbox before this one goes on.
+      for (const exercise of this.#watched) {
+        bench.workbench.watchExercise(exercise).then(
+          (state) => this.#send({ type: 'exercise.state', ...state }),
+          (error) => this.#fail(error),
+        );
       }
       return bench;
     } catch (cause) {
-      this.#bench = undefined;
-      const isFull = cause instanceof SandboxesFullError;
-      const message = isFull
-        ? 'All sandboxes of this Drydock are in use. Your files and images are safe. Try again in a few minutes.'
-        : 'Your sandbox could not be started. Your files and images are safe. Try again in a moment.';
-      this.#send({ type: 'sandbox', state: 'failed', message });
-      throw new LearnerError(isFull ? 'sandboxes-full' : 'sandbox-failed', message, { cause });
+      return this.#failBench(cause);
     }
+  }
+
+  #failBench(cause: unknown): never {
+    this.#loseBench();
+    const isFull = cause instanceof SandboxesFullError;
+    const message = isFull
+      ? 'All sandboxes of this Drydock are in use, and many wait for one. Your files and images are safe. Try again in a few minutes.'
+      : 'Your sandbox could not be started. Your files and images are safe. Try again in a moment.';
+    this.#tell({ state: 'failed', message });
+    throw new LearnerError(isFull ? 'sandboxes-full' : 'sandbox-failed', message, { cause });
+  }
+
+  #follow(life: SandboxLife): void {
+    switch (life.kind) {
+      case 'starting':
+      case 'ready':
+      case 'paused':
+        return this.#tell({ state: life.kind });
+      case 'stopped':
+      case 'expired':
+        // The next message that needs it starts it, or another.
+        this.#loseBench();
+        return this.#tell({ state: 'stopped', reason: life.kind === 'expired' ? 'expired' : life.reason });
+    }
+  }
+
+  #tell(sandbox: SandboxState): void {
+    this.#send({ type: 'sandbox', sandbox });
   }
 
   async #openTerminal(message: MessageOf<'terminal.open'>): Promise<void> {
@@ -178,7 +219,8 @@ export class PageSession implements Disposable {
       ({ subscription }) => subscription[Symbol.dispose](),
       () => {},
     );
-    const { sandbox } = await this.#openBench();
+    const { sandbox } = await this.#awakeBench();
+    this.#visit?.use();
     const holder = createDtachShell(sandbox.sandbox, name);
     const size = { cols, rows };
     const terminal = await this.#options.terminals
@@ -202,19 +244,18 @@ export class PageSession implements Disposable {
     return { terminal, subscription };
   }
 
-  /** The sandbox is gone: the next message that needs it brings it back. */
+  /** The next message that needs the sandbox brings it back. */
   #loseBench(): void {
     this.#listening?.[Symbol.dispose]();
-    void this.#bench?.then(
-      (bench) => bench[Symbol.dispose](),
-      () => {},
-    );
+    this.#visit?.[Symbol.dispose]();
+    this.#visit = undefined;
     this.#bench = undefined;
   }
 
   #type(frame: Buffer): void {
     const input = decodeInputFrame(frame);
     if (!input || !this.#isGreeted) return this.#close(closeCodes.malformed, 'input before hello');
+    this.#visit?.use();
     for (const { number, open } of this.#channels.values()) {
       if (number === input.channel)
         void open.then(

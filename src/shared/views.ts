@@ -13,13 +13,64 @@ export type TaskState = z.infer<typeof taskStateSchema>;
 export const exerciseStateSchema = z.object({ exercise: slugSchema, tasks: z.array(taskStateSchema) });
 export type ExerciseState = z.infer<typeof exerciseStateSchema>;
 
+/** Why it stopped: not used; given way to a learner who waited; ended by itself or killed; an exercise put back; another given in its place; removed after long. */
+export const stopReasonSchema = z.enum(['idle', 'yielded', 'lost', 'reset', 'replaced', 'expired']);
+export type StopReason = z.infer<typeof stopReasonSchema>;
+
+/**
+ * How a learner's sandbox stands. `place` in the line counts from 1; `expectedSeconds` is `null` where nobody can tell. A `stopped` one has kept its files
+ * and images, and starts when it is asked for.
+ */
+export const sandboxStateSchema = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('waiting'), place: z.int().check(z.gte(1)), expectedSeconds: z.nullable(z.int()) }),
+  z.object({ state: z.literal('starting') }),
+  z.object({ state: z.literal('ready') }),
+  z.object({ state: z.literal('paused') }),
+  z.object({ state: z.literal('stopped'), reason: stopReasonSchema }),
+  z.object({ state: z.literal('failed'), message: z.string() }),
+]);
+export type SandboxState = z.infer<typeof sandboxStateSchema>;
+
 export const roleSchema = z.enum(['learner', 'instructor']);
 export type Role = z.infer<typeof roleSchema>;
 
-/** `GET /api/me`: what a learner may know of themselves. */
-export const learnerMeSchema = z.object({ role: roleSchema, exercises: z.array(exerciseStateSchema) });
+/** What becomes of a sandbox that is not used: it is removed at `expiresAt` (ISO 8601), or was at `expiredAt`. */
+export const sandboxExpirySchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('near'), expiresAt: z.iso.datetime() }),
+  z.object({ kind: z.literal('expired'), expiredAt: z.iso.datetime() }),
+]);
+export type SandboxExpiry = z.infer<typeof sandboxExpirySchema>;
+
+/** `GET /api/me`: what a learner may know of themselves. `expiry` is `null` while there is nothing to say about it. */
+export const learnerMeSchema = z.object({
+  role: roleSchema,
+  exercises: z.array(exerciseStateSchema),
+  expiry: z.nullable(sandboxExpirySchema),
+});
 export type LearnerMe = z.infer<typeof learnerMeSchema>;
 
 /** A published TCP port of a container, and the address at which the platform shows it. */
 export const previewSchema = z.object({ port: z.int().check(z.gte(1), z.lte(65535)), url: z.url() });
 export type Preview = z.infer<typeof previewSchema>;
+
+/** `GET /api/capacity`, for instructors: how many sandboxes are in each state, and what the host has left. `host` is `null` where it can't be asked. */
+export const capacitySchema = z.object({
+  limit: z.int(),
+  ready: z.int(),
+  paused: z.int(),
+  warm: z.int(),
+  stopped: z.int(),
+  waiting: z.int(),
+  host: z.nullable(
+    z.object({
+      memoryTotalBytes: z.int(),
+      memoryAvailableBytes: z.int(),
+      diskTotalBytes: z.int(),
+      diskFreeBytes: z.int(),
+      /** With less free than these, no further sandbox is started. */
+      minMemoryAvailableBytes: z.int(),
+      minDiskFreeBytes: z.int(),
+    }),
+  ),
+});
+export type Capacity = z.infer<typeof capacitySchema>;

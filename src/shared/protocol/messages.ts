@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { slugSchema } from '../ids.ts';
-import { exerciseStateSchema, previewSchema, roleSchema } from '../views.ts';
+import { exerciseStateSchema, previewSchema, roleSchema, sandboxStateSchema } from '../views.ts';
 
 /** SPEC.md rule numbers stand behind each message. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** Rule 8: more is not a key, a paste or a control message. */
 export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
@@ -38,11 +38,7 @@ export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
 export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('welcome'), version: z.int(), role: roleSchema }),
-  z.object({
-    type: z.literal('sandbox'),
-    state: z.enum(['starting', 'ready', 'failed']),
-    message: z.optional(z.string()),
-  }),
+  z.object({ type: z.literal('sandbox'), sandbox: sandboxStateSchema }),
   z.object({
     type: z.literal('terminal.opened'),
     terminal: terminalNameSchema,
