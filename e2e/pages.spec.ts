@@ -5,7 +5,7 @@ import { RunningDrydock } from './running-drydock.ts';
 /** DESIGN: what a lesson may cost before its terminal is opened. */
 const MAX_SCRIPT_BYTES = 30_000;
 
-const pages = ['/', '/lessons/layers/', '/lessons/first-dockerfile/', '/invite/', '/nowhere'];
+const pages = ['/', '/lessons/layers/', '/lessons/first-dockerfile/', '/invite/', '/instructor/', '/nowhere'];
 
 let drydock: RunningDrydock;
 test.beforeAll(async () => {
@@ -74,4 +74,29 @@ test('a lesson can be read without JavaScript and without a cookie', async ({ br
   await expect(page.locator('#exercise-nginx-layers').getByRole('listitem')).toHaveCount(7);
   expect(await context.cookies()).toEqual([]);
   await context.close();
+});
+
+test('the instructor’s page has figures for the instructor, and none for a learner', async ({ browser }) => {
+  const figures = { name: /places in use/ };
+  const learner = await browser.newPage();
+  await learner.goto(drydock.url);
+  await learner.evaluate("fetch('/api/me')");
+  await learner.goto(`${drydock.url}/instructor/`);
+  await expect(learner.getByText('This page is for instructors.')).toBeVisible();
+  await expect(learner.getByRole('heading', figures)).toHaveCount(0);
+  await expect(learner.getByRole('link', { name: 'Go to the contents' })).toBeVisible();
+  await learner.close();
+
+  const page = await browser.newPage();
+  await page.goto(drydock.inviteUrl ?? '');
+  await page.getByRole('button', { name: /instructor/i }).click();
+  await page.getByRole('link', { name: /instructor's page/i }).click();
+  await expect(page.getByRole('heading', figures)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The host' })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await page.goto(drydock.url);
+  await page.getByRole('link', { name: 'Instructor', exact: true }).click();
+  await expect(page.getByRole('heading', figures)).toBeVisible();
+  await page.close();
 });

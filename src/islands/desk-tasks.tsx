@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import { prefillTicks } from '../lib/page-connection.ts';
+import { prefillPage } from '../lib/page-connection.ts';
 import { pageState } from '../lib/page-state.ts';
 import { countPassed, TaskList, type TaskText } from './task-list.tsx';
 import { useStore } from './use-store.ts';
@@ -11,7 +11,7 @@ interface DeskTasksProps {
 /** The tasks beside the terminal: the first exercise that is not done is open. */
 export function DeskTasks({ exercises }: DeskTasksProps) {
   const states = useStore(pageState, (page) => page.exercises);
-  useEffect(() => void prefillTicks(), []);
+  useEffect(() => void prefillPage(), []);
   const current = exercises.find(({ id, tasks }) => countPassed(states[id]) < tasks.length) ?? exercises[0];
   return (
     <>

@@ -1,22 +1,30 @@
 import { useEffect } from 'preact/hooks';
-import { checkNow, prefillTicks } from '../lib/page-connection.ts';
-import { pageState } from '../lib/page-state.ts';
+import { checkNow, prefillPage } from '../lib/page-connection.ts';
+import { type ConnectionStatus, pageState } from '../lib/page-state.ts';
+import { describeStatus } from '../lib/status-text.ts';
+import { LazyAction } from './lazy-action.tsx';
 import { countPassed, TaskList, type TaskText } from './task-list.tsx';
 import { useHydrated } from './use-hydrated.ts';
 import { useStore } from './use-store.ts';
 
 interface ExerciseTasksProps {
   readonly exercise: string;
+  readonly title: string;
   readonly tasks: readonly TaskText[];
 }
 
+/** A check waits for the sandbox. */
+function isComing({ state }: ConnectionStatus): boolean {
+  return state === 'waiting' || state === 'starting';
+}
+
 /** The tasks of an exercise inside the lesson's text. Prerendered as they stand before the first check. */
-export function ExerciseTasks({ exercise, tasks }: ExerciseTasksProps) {
+export function ExerciseTasks({ exercise, title, tasks }: ExerciseTasksProps) {
   const state = useStore(pageState, ({ exercises }) => exercises[exercise]);
   const isChecking = useStore(pageState, ({ checking }) => checking.has(exercise));
   const status = useStore(pageState, (page) => page.status);
   const problem = useStore(pageState, (page) => page.problem);
-  useEffect(() => void prefillTicks(), []);
+  useEffect(() => void prefillPage(), []);
   const isHydrated = useHydrated();
   const passed = countPassed(state);
   const isDone = passed === tasks.length;
@@ -34,11 +42,27 @@ export function ExerciseTasks({ exercise, tasks }: ExerciseTasksProps) {
           {isChecking ? 'Checking…' : 'Check now'}
         </button>
         <p class="exercise-count">
+          {isChecking && isComing(status) && `${describeStatus(status)} `}
           {isDone ? 'All done.' : `${passed} of ${tasks.length} done.`}{' '}
-          {!isDone && (status.kind === 'ready' ? 'Tasks tick by themselves while you work.' : '')}
+          {!isDone && (status.state === 'ready' ? 'Tasks tick by themselves while you work.' : '')}
         </p>
+        {state && (
+          <LazyAction
+            class="quiet"
+            label="Start this exercise over…"
+            act={async () => {
+              const { askToResetExercise } = await import('./ask-first.tsx');
+              askToResetExercise(exercise, title);
+              return undefined;
+            }}
+          />
+        )}
       </div>
-      {status.kind === 'failed' ? <p class="trouble">{status.message}</p> : problem && <p class="trouble">{problem}</p>}
+      {status.state === 'failed' ? (
+        <p class="trouble">{status.message}</p>
+      ) : (
+        problem && <p class="trouble">{problem}</p>
+      )}
     </>
   );
 }

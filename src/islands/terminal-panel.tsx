@@ -1,8 +1,11 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { TerminalLink } from '../lib/connection.ts';
-import { expectConnection, openConnection, retryConnection } from '../lib/page-connection.ts';
+import { expectConnection, openConnection, prefillPage, retryConnection } from '../lib/page-connection.ts';
 import { type ConnectionStatus, pageState } from '../lib/page-state.ts';
 import { recall, remember } from '../lib/remembered.ts';
+import { describeStatus } from '../lib/status-text.ts';
+import { ExpiryNote } from './expiry-note.tsx';
+import { SandboxMenu } from './sandbox-menu.tsx';
 import type { FocusableScreen } from './terminal-screen.ts';
 import { useHydrated } from './use-hydrated.ts';
 import { useStore } from './use-store.ts';
@@ -13,24 +16,14 @@ const TERMINAL = 'main';
 type Phase = 'closed' | 'loading' | 'open' | 'exited' | 'lost' | 'unavailable';
 
 function statusText(phase: Phase, status: ConnectionStatus): string {
-  if (phase === 'closed') return 'Not open yet';
+  if (phase === 'closed') return describeStatus({ state: 'idle' });
   if (phase === 'unavailable') return 'The terminal could not be loaded. Check your network, then try again.';
-  switch (status.kind) {
-    case 'idle':
-    case 'connecting':
-      return 'Connecting…';
-    case 'starting':
-      return 'Starting your Docker Engine…';
-    case 'reconnecting':
-      return 'Reconnecting… Your shell goes on meanwhile.';
-    case 'failed':
-      return status.message;
-    case 'ready':
-      break;
-  }
+  // While the connection's code is on its way.
+  if (status.state === 'idle') return describeStatus({ state: 'connecting' });
+  if (status.state !== 'ready' && status.state !== 'paused') return describeStatus(status);
   if (phase === 'exited') return 'The shell ended. Press Enter for a new one.';
   if (phase === 'lost') return 'The shell was cut off. Press Enter for a new one.';
-  return phase === 'open' ? 'Ready' : 'Opening a shell…';
+  return phase === 'open' ? describeStatus(status) : 'Opening a shell…';
 }
 
 export function TerminalPanel() {
@@ -81,6 +74,7 @@ export function TerminalPanel() {
   };
 
   useEffect(() => {
+    void prefillPage();
     if (recall('drydock.terminal') === 'open') void open(false);
   }, []);
 
@@ -90,12 +84,19 @@ export function TerminalPanel() {
   };
 
   const isClosed = phase === 'closed' || phase === 'unavailable';
-  const canRetry = phase === 'unavailable' || (phase !== 'closed' && status.kind === 'failed');
+  const canRetry = phase === 'unavailable' || (phase !== 'closed' && status.state === 'failed');
   const text = statusText(phase, status);
   return (
     <>
+      <ExpiryNote />
       <div class="terminal-bar">
-        <p class="terminal-status" data-kind={canRetry ? 'failed' : status.kind} role="status">
+        <p
+          class="terminal-status"
+          data-state={canRetry ? 'failed' : status.state}
+          role="status"
+          // Renewed all the while; page-connection.ts announces what matters of it.
+          aria-live={status.state === 'waiting' ? 'off' : 'polite'}
+        >
           {text}
           {(phase === 'lost' || phase === 'exited') && problem && ` ${problem}`}
         </p>
@@ -113,6 +114,7 @@ export function TerminalPanel() {
             </li>
           ))}
         </ul>
+        <SandboxMenu />
       </div>
       <div class="terminal-stage" data-closed={isClosed}>
         <div class="terminal-screen" ref={place} />

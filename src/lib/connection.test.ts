@@ -138,6 +138,37 @@ test('rules 1 and 2: introduces itself, says hello first, and sends what waited 
   expect(peer.messages.map(({ type }) => type)).toEqual(['hello', 'exercise.watch', 'exercise.run']);
 });
 
+test('rule 3: says how the sandbox stands, with the place in the line', async () => {
+  connection.start();
+  const peer = await nextPeer(1);
+  await peer.welcome();
+  const waiting = { state: 'waiting', place: 3, expectedSeconds: 240 } as const;
+  peer.send({ type: 'sandbox', sandbox: waiting });
+  peer.send({ type: 'sandbox', sandbox: { state: 'starting' } });
+  peer.send({ type: 'sandbox', sandbox: { state: 'failed', message: 'The disk is full.' } });
+  await vi.waitFor(() =>
+    expect(statuses).toEqual([
+      { state: 'connecting' },
+      waiting,
+      { state: 'starting' },
+      { state: 'failed', message: 'The disk is full.' },
+    ]),
+  );
+});
+
+test('rules 3 and 14: a shell that its sandbox took along comes back with the sandbox, when it is asked for', async () => {
+  const screen = new Screen();
+  const { link, peer } = await openShell(screen);
+  peer.send({ type: 'sandbox', sandbox: { state: 'stopped', reason: 'idle' } });
+  peer.send({ type: 'terminal.closed', terminal: 'main', reason: 'lost' });
+  await vi.waitFor(() => expect(screen.state).toBe('lost'));
+  expect(statuses.at(-1)).toEqual({ state: 'stopped', reason: 'idle' });
+  link.reopen();
+  const second = await nextPeer(2);
+  await second.welcome();
+  expect(await second.find('terminal.open')).toMatchObject({ after: null });
+});
+
 test('rules 6, 11 and 15: after a broken socket the terminal goes on where it was, and exercises are watched again', async () => {
   const screen = new Screen();
   connection.watch('web-app');
@@ -147,7 +178,7 @@ test('rules 6, 11 and 15: after a broken socket the terminal goes on where it wa
   peer.terminate();
 
   const second = await nextPeer(2);
-  expect(statuses.at(-1)).toEqual({ kind: 'reconnecting' });
+  expect(statuses.at(-1)).toEqual({ state: 'reconnecting' });
   await second.welcome();
   expect(await second.find('terminal.open')).toMatchObject({ after: 5 });
   await second.find('exercise.watch');
@@ -212,7 +243,7 @@ test('rule 6: says why a socket is closed for good, stays away, and comes back w
   const peer = await nextPeer(1);
   await peer.find('hello');
   peer.close(closeCodes.tooMany);
-  await vi.waitFor(() => expect(statuses.at(-1)?.kind).toBe('failed'));
+  await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe('failed'));
   expect(peers).toHaveLength(1);
   connection.restart();
   await (await nextPeer(2)).welcome();

@@ -98,7 +98,7 @@ export class Connection {
     if (this.#isActive) return;
     this.#isActive = true;
     this.#failures = 0;
-    this.#options.onStatus({ kind: 'connecting' });
+    this.#options.onStatus({ state: 'connecting' });
     void this.#connect();
   }
 
@@ -202,7 +202,7 @@ export class Connection {
       this.#drop();
       const message = finalMessages[code];
       if (message === undefined) this.#retryLater();
-      else this.#options.onStatus({ kind: 'failed', message });
+      else this.#options.onStatus({ state: 'failed', message });
     });
   }
 
@@ -226,7 +226,7 @@ export class Connection {
 
   #retryLater(): void {
     this.#isActive = true;
-    this.#options.onStatus({ kind: 'reconnecting' });
+    this.#options.onStatus({ state: 'reconnecting' });
     this.#retry = setTimeout(() => void this.#connect(), reconnectDelayMs(this.#failures, this.#options.random()));
     this.#failures += 1;
   }
@@ -249,11 +249,7 @@ export class Connection {
       case 'welcome':
         return this.#greeted();
       case 'sandbox':
-        if (message.state !== 'failed') return onStatus({ kind: message.state });
-        return onStatus({
-          kind: 'failed',
-          message: message.message ?? 'Your sandbox could not be started. Try again.',
-        });
+        return onStatus(message.sandbox);
       case 'terminal.opened': {
         const terminal = this.#terminals.get(message.terminal);
         if (!terminal) return;

@@ -1,5 +1,6 @@
 import type { LearnerMe } from '../shared/views.ts';
 import { recall, remember } from './remembered.ts';
+import { noteRole } from './role.ts';
 
 /** The server answers from memory; longer means that it is not there. */
 const TIMEOUT_MS = 10_000;
@@ -13,6 +14,7 @@ export async function fetchMe(): Promise<LearnerMe> {
   if (!response.ok) throw new Error(`GET /api/me answered ${response.status}`);
   const me = learnerMeSchema.parse(await response.json());
   remember('drydock.known', 'yes');
+  noteRole(me.role);
   return me;
 }
 

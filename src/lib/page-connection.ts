@@ -1,9 +1,10 @@
-import type { ExerciseState } from '../shared/views.ts';
+import type { ExerciseState, LearnerMe } from '../shared/views.ts';
 import { announce } from './announce.ts';
 import type { Connection } from './connection.ts';
 import { fetchKnownMe, fetchMe } from './me.ts';
-import { pageState, putExercise } from './page-state.ts';
+import { type ConnectionStatus, pageState, putExercise } from './page-state.ts';
 import { recall } from './remembered.ts';
+import { describeStatus } from './status-text.ts';
 
 let making: Promise<Connection> | undefined;
 
@@ -42,13 +43,14 @@ async function makeConnection(): Promise<Connection> {
   url.protocol = url.protocol.replace('http', 'ws');
   const connection = new Connection({
     url: url.href,
-    introduce: async () => {
-      for (const state of (await fetchMe()).exercises) putExercise(state);
-    },
+    introduce: async () => putMe(await fetchMe()),
     random: Math.random,
     onStatus: (status) => {
-      const isLost = status.kind === 'reconnecting' || status.kind === 'failed';
-      pageState.set(isLost ? { status, checking: new Set() } : { status });
+      announcePlace(status);
+      pageState.set({ status });
+      if (status.state === 'reconnecting' || status.state === 'failed') pageState.set({ checking: new Set() });
+      // What published them ended with its engine.
+      if (status.state === 'stopped') pageState.set({ previews: [] });
     },
     onExercise: (state) => {
       announceTicks(state);
@@ -78,6 +80,13 @@ export async function checkNow(exercise: string): Promise<void> {
   connection.run(exercise);
 }
 
+/** The expected time changes all the while; who can't see it hears it when their place changes. */
+function announcePlace(status: ConnectionStatus): void {
+  const before = pageState.get().status;
+  if (status.state !== 'waiting' || (before.state === 'waiting' && before.place === status.place)) return;
+  announce(describeStatus(status));
+}
+
 function announceTicks({ exercise, tasks }: ExerciseState): void {
   const before = pageState.get().exercises[exercise];
   if (!before) return;
@@ -91,14 +100,18 @@ function announceTicks({ exercise, tasks }: ExerciseState): void {
   if (titles.length > 0) announce(`Done: ${titles.join('; ')}. ${passed} of ${tasks.length} tasks.`);
 }
 
+/** What came over the socket is newer than this. A sandbox that was removed is news until the page goes, though by then there is another. */
+function putMe({ exercises, expiry }: LearnerMe): void {
+  if (expiry) pageState.set({ expiry });
+  for (const state of exercises) if (!pageState.get().exercises[state.exercise]) putExercise(state);
+}
+
 let prefilling: Promise<void> | undefined;
 
-/** Fills in the ticks from earlier visits, once a page. Costs a request only where the server knows this browser. */
-export function prefillTicks(): Promise<void> {
+/** Fills in what is known from earlier visits, once a page. Costs a request only where the server knows this browser. */
+export function prefillPage(): Promise<void> {
   prefilling ??= fetchKnownMe().then((me) => {
-    for (const state of me?.exercises ?? []) {
-      if (!pageState.get().exercises[state.exercise]) putExercise(state);
-    }
+    if (me) putMe(me);
   });
   return prefilling;
 }

@@ -1,16 +1,11 @@
-import type { ExerciseState, Preview } from '../shared/views.ts';
+import type { ExerciseState, Preview, SandboxExpiry, SandboxState } from '../shared/views.ts';
 import { createStore } from './store.ts';
 
-/** The one connection of the page, as a learner may see it. */
-export type ConnectionStatus =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'connecting' }
-  /** The sandbox is on its way. */
-  | { readonly kind: 'starting' }
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'reconnecting' }
-  /** Nothing more happens by itself; `message` says why and what to do. */
-  | { readonly kind: 'failed'; readonly message: string };
+/**
+ * The page's one connection and the sandbox behind it, as a learner may see them. After `failed` nothing more happens by itself; its `message` says why and
+ * what to do.
+ */
+export type ConnectionStatus = { readonly state: 'idle' | 'connecting' | 'reconnecting' } | Readonly<SandboxState>;
 
 export interface PageState {
   readonly status: ConnectionStatus;
@@ -20,15 +15,18 @@ export interface PageState {
   readonly previews: readonly Preview[];
   /** What the platform could not do, in its own words. Never the learner's mistake. */
   readonly problem: string | undefined;
+  /** What becomes, or became, of a sandbox that was not used, as it was when the page was opened. */
+  readonly expiry: SandboxExpiry | null;
 }
 
 /** What all islands of a page share. */
 export const pageState = createStore<PageState>({
-  status: { kind: 'idle' },
+  status: { state: 'idle' },
   exercises: {},
   checking: new Set(),
   previews: [],
   problem: undefined,
+  expiry: null,
 });
 
 export function putExercise(state: ExerciseState): void {

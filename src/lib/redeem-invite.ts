@@ -1,10 +1,9 @@
-import * as z from 'zod/mini';
+import { askServer } from './ask-server.ts';
 import { remember } from './remembered.ts';
+import { noteRole } from './role.ts';
 
 /** A write and an answer; longer means that the server is not there. */
 const TIMEOUT_MS = 15_000;
-
-const refusalSchema = z.object({ error: z.object({ message: z.string() }) });
 
 export interface RedeemOutcome {
   readonly message: string;
@@ -13,29 +12,18 @@ export interface RedeemOutcome {
 }
 
 export async function redeemInvite(token: string): Promise<RedeemOutcome> {
-  try {
-    const response = await fetch('/api/invite/redeem', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    if (response.ok) {
-      remember('drydock.known', 'yes');
-      return {
-        message: 'Done: this browser is the instructor’s now. Keep it; the link will not work again.',
-        isInstructor: true,
-        canRetry: false,
-      };
-    }
-    const refusal = refusalSchema.safeParse(await response.json());
-    const message = refusal.data?.error.message ?? `The server answered ${response.status}. Try again in a moment.`;
-    return { message, isInstructor: false, canRetry: response.status !== 410 };
-  } catch {
-    return {
-      message: 'The server could not be reached. Check that Drydock is running, then try again.',
-      isInstructor: false,
-      canRetry: true,
-    };
-  }
+  const answer = await askServer('/api/invite/redeem', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token }),
+    timeoutMs: TIMEOUT_MS,
+  });
+  if (!answer.isOk) return { message: answer.message, isInstructor: false, canRetry: answer.status !== 410 };
+  remember('drydock.known', 'yes');
+  noteRole('instructor');
+  return {
+    message: 'Done: this browser is the instructor’s now. Keep it; the link will not work again.',
+    isInstructor: true,
+    canRetry: false,
+  };
 }

@@ -2,6 +2,8 @@
 export type RememberedKey =
   /** The server knows this browser, so asking it for progress is worth a request. */
   | 'drydock.known'
+  /** `learner` or `instructor`, as the server said last. */
+  | 'drydock.role'
   /** The terminal was open when the learner left. */
   | 'drydock.terminal'
   /** The slug of the lesson that was open last. */
