@@ -81,9 +81,10 @@ async function ofDataFolder({ dataDir }: Config): Promise<Scope> {
 /** The images do the tidying; where they have gone, what is left on the host is a few empty cgroups and rules for a bridge that is no more. */
 async function retire(docker: Docker, installations: readonly string[], { registryVolume }: Config): Promise<void> {
   const tags = await imageTags(root);
-  const images = { sandbox: tags.get('sandbox') ?? '', gateway: tags.get('gateway') ?? '' };
+  const tagOf = (name: 'sandbox' | 'gateway' | 'keeper') => tags.get(name) ?? '';
+  const images = { sandbox: tagOf('sandbox'), gateway: tagOf('gateway'), keeper: tagOf('keeper') };
   const present = new Set((await docker.listImages()).flatMap(({ RepoTags }) => RepoTags ?? []));
-  if (!present.has(images.sandbox) || !present.has(images.gateway)) return;
+  if (!Object.values(images).every((tag) => present.has(tag))) return;
   for (const id of installations) await retireInstallation(docker, id, { images, registryVolume });
 }
 

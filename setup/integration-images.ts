@@ -1,12 +1,16 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import Docker from 'dockerode';
 import type { TestProject } from 'vitest/node';
+import { courseContent } from './course-images.ts';
 import { imageTags } from './image-tags.ts';
+import { presentImages } from './present-images.ts';
+import { imageStoreName } from './provide-image-store.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Tags on the host engine, which `npm test` builds before it runs the tests. */
-    readonly images: { readonly sandbox: string; readonly gateway: string; readonly busybox: string };
+    /** Tags on the host engine, and the image store's volume: `npm test` makes them before it runs the tests. */
+    readonly images: Readonly<Record<'sandbox' | 'gateway' | 'keeper' | 'busybox' | 'imageStore', string>>;
   }
 }
 
@@ -14,5 +18,11 @@ declare module 'vitest' {
 export default async function provideImages(project: TestProject): Promise<void> {
   const tags = await imageTags(dirname(dirname(fileURLToPath(import.meta.url))));
   const tagOf = (name: Parameters<(typeof tags)['get']>[0]) => tags.get(name) ?? '';
-  project.provide('images', { sandbox: tagOf('sandbox'), gateway: tagOf('gateway'), busybox: tagOf('busybox:1.37') });
+  project.provide('images', {
+    sandbox: tagOf('sandbox'),
+    gateway: tagOf('gateway'),
+    keeper: tagOf('keeper'),
+    busybox: tagOf('busybox:1.37'),
+    imageStore: imageStoreName(tagOf('sandbox'), courseContent(tags, await presentImages(new Docker()))),
+  });
 }

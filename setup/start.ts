@@ -28,7 +28,7 @@ await runEntry(async (signal) => {
   const root = join(import.meta.dirname, '..');
   const config = parseConfig(process.env, root);
   await assertPortFree(config.port, config.listen);
-  const { docker, images } = await prepare({
+  const { docker, images, imageStore } = await prepare({
     root,
     dataDir: config.dataDir,
     registryVolume: config.registryVolume,
@@ -45,9 +45,11 @@ await runEntry(async (signal) => {
   });
   // On a terminal the log would bury the address that the person waits for.
   const logTo = process.stderr.isTTY ? join(config.dataDir, 'drydock.log') : 2;
-  await using server = await startServer({ config, docker, images, root, logTo }).catch((error: unknown) => {
-    throw setupError('starting the server', error);
-  });
+  await using server = await startServer({ config, docker, images, imageStore, root, logTo }).catch(
+    (error: unknown) => {
+      throw setupError('starting the server', error);
+    },
+  );
   process.stdout.write(`Drydock is ready at ${server.url}\n`);
   if (server.inviteUrl !== undefined) {
     process.stdout.write(`Whoever opens this link first becomes an instructor:\n${server.inviteUrl}\n`);
