@@ -78,16 +78,16 @@ test('a lesson can be read without JavaScript and without a cookie', async ({ br
 
 test('the instructor’s page has figures for the instructor, and none for a learner', async ({ browser }) => {
   const figures = { name: /places in use/ };
-  const learner = await browser.newPage();
+  const learner = await (await browser.newContext()).newPage();
   await learner.goto(drydock.url);
   await learner.evaluate("fetch('/api/me')");
   await learner.goto(`${drydock.url}/instructor/`);
   await expect(learner.getByText('This page is for instructors.')).toBeVisible();
   await expect(learner.getByRole('heading', figures)).toHaveCount(0);
   await expect(learner.getByRole('link', { name: 'Go to the contents' })).toBeVisible();
-  await learner.close();
+  await learner.context().close();
 
-  const page = await browser.newPage();
+  const page = await (await browser.newContext()).newPage();
   await page.goto(drydock.inviteUrl ?? '');
   await page.getByRole('button', { name: /instructor/i }).click();
   await page.getByRole('link', { name: /instructor's page/i }).click();
@@ -98,5 +98,5 @@ test('the instructor’s page has figures for the instructor, and none for a lea
   await page.goto(drydock.url);
   await page.getByRole('link', { name: 'Instructor', exact: true }).click();
   await expect(page.getByRole('heading', figures)).toBeVisible();
-  await page.close();
+  await page.context().close();
 });

@@ -24,19 +24,26 @@ export class RunningDrydock implements AsyncDisposable {
   readonly url: string;
   readonly #port: number;
   readonly #dataDir: string;
+  readonly #env: NodeJS.ProcessEnv;
   #child: ChildProcess | undefined;
   #output = '';
 
-  private constructor(port: number, dataDir: string) {
+  private constructor(port: number, dataDir: string, env: NodeJS.ProcessEnv) {
     this.#port = port;
     this.#dataDir = dataDir;
+    this.#env = env;
     this.url = `http://localhost:${port}`;
   }
 
-  static async start(): Promise<RunningDrydock> {
-    const drydock = new RunningDrydock(await freePort(), await mkdtemp(join(tmpdir(), 'drydock-e2e-')));
-    await drydock.start();
-    return drydock;
+  /** `env` is for more of its settings. */
+  static async start({ env = {} }: { readonly env?: NodeJS.ProcessEnv } = {}): Promise<RunningDrydock> {
+    await using drydock = new AsyncDisposableStack();
+    const started = drydock.use(
+      new RunningDrydock(await freePort(), await mkdtemp(join(tmpdir(), 'drydock-e2e-')), env),
+    );
+    await started.start();
+    drydock.move();
+    return started;
   }
 
   /** Everything that it has printed since its last start. */
@@ -103,7 +110,7 @@ export class RunningDrydock implements AsyncDisposable {
   #spawn(script: string, ...options: string[]): ChildProcess {
     return spawn(process.execPath, [join(root, 'setup', script), ...options], {
       cwd: root,
-      env: { ...process.env, DRYDOCK_PORT: String(this.#port), DRYDOCK_DATA_DIR: this.#dataDir },
+      env: { ...process.env, ...this.#env, DRYDOCK_PORT: String(this.#port), DRYDOCK_DATA_DIR: this.#dataDir },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }

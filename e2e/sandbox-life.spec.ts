@@ -1,0 +1,141 @@
+import { expect, type Page, test } from '@playwright/test';
+import { LessonPage } from './lesson-page.ts';
+import { RunningDrydock } from './running-drydock.ts';
+
+const LESSON = '/lessons/first-dockerfile/';
+const status = (page: Page, text: RegExp) => page.getByRole('status').filter({ hasText: text });
+const terminal = (page: Page) => page.getByRole('textbox', { name: /terminal/i });
+
+test.describe('a sandbox that is left alone', () => {
+  let drydock: RunningDrydock;
+  test.beforeAll(async () => {
+    // A quarter of an hour and an hour, at the speed of a film.
+    const env = { DRYDOCK_PAUSE_AFTER_MINUTES: '0.05', DRYDOCK_STOP_AFTER_MINUTES: '0.3', DRYDOCK_POOL_MAX: '1' };
+    drydock = await RunningDrydock.start({ env });
+  });
+  test.afterAll(async () => drydock[Symbol.asyncDispose]());
+
+  test('is paused and goes on at a key, is stopped and comes back with files, images and history', async ({ page }) => {
+    const lesson = new LessonPage(page);
+    await lesson.open(drydock.url + LESSON);
+    await lesson.openTerminal();
+    await lesson.run('echo kept > ~/note; docker pull -q busybox:1.37; shell=$$');
+    await expect(status(page, /Paused while you were away/)).toBeVisible();
+    await terminal(page).focus();
+    await page.keyboard.type('clear; test $shell = $$ && echo "the same "shell');
+    await page.keyboard.press('Enter');
+    await expect(lesson.screen).toContainText('the same shell');
+    await expect(status(page, /Ready/)).toBeVisible();
+
+    await expect(status(page, /Stopped after a time without use/)).toBeVisible({ timeout: 60_000 });
+    await terminal(page).focus();
+    await page.keyboard.press('Enter');
+    await lesson.waitForPrompt();
+    await lesson.run('clear; cat ~/note; docker images --format "{{.Repository}} is still here"');
+    await expect(lesson.screen).toContainText('kept');
+    await expect(lesson.screen).toContainText('busybox is still here');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await expect(lesson.screen).toContainText('docker pull -q busybox:1.37; shell=$$');
+  });
+
+  test('stays awake while a command runs', async ({ page }) => {
+    const lesson = new LessonPage(page);
+    await lesson.open(drydock.url + LESSON);
+    await lesson.openTerminal();
+    await terminal(page).focus();
+    await page.keyboard.type('clear; for i in $(seq 12); do sleep 1; done; echo "ran "to the end');
+    await page.keyboard.press('Enter');
+    await expect(lesson.screen).toContainText('ran to the end', { timeout: 40_000 });
+    await expect(status(page, /Paused/)).toBeVisible();
+  });
+});
+
+test.describe('what a learner can do with their sandbox', () => {
+  let drydock: RunningDrydock;
+  test.beforeAll(async () => {
+    drydock = await RunningDrydock.start();
+  });
+  test.afterAll(async () => drydock[Symbol.asyncDispose]());
+
+  test('an exercise is put back to its start, and nothing else', async ({ page }) => {
+    const lesson = new LessonPage(page);
+    await lesson.open(drydock.url + LESSON);
+    await lesson.openTerminal();
+    await lesson.run(
+      'echo kept > ~/note; cd ~/web-app; rm -rf *; echo broken > index.html; docker pull -q busybox:1.37',
+    );
+    await page
+      .getByRole('button', { name: /Start this exercise over/ })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await dialog.getByRole('button', { name: 'Start the exercise over' }).click();
+    await expect(dialog).toBeHidden();
+    await lesson.waitForPrompt();
+    await lesson.run(
+      'clear; cat ~/note ~/.before-reset/web-app/index.html; docker images -q | wc -l | sed "s/^/images: /"',
+    );
+    await expect(lesson.screen).toContainText('kept');
+    await expect(lesson.screen).toContainText('broken');
+    await expect(lesson.screen).toContainText('images: 0');
+    await lesson.run('clear; grep -c broken ~/web-app/index.html');
+    await expect(lesson.screen).toContainText(/^\s*(grep.*\s+)?.*0|No such file/);
+  });
+
+  test('files are downloaded, and a fresh sandbox has none of them', async ({ page }) => {
+    const lesson = new LessonPage(page);
+    await lesson.open(drydock.url + LESSON);
+    await lesson.openTerminal();
+    await lesson.run('echo mine > ~/note');
+    const menu = page.locator('summary', { hasText: 'Sandbox' });
+    await menu.click();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: /Download my files/ }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe('drydock-files.tar.gz');
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+    // The mark of gzip.
+    expect(Buffer.concat(chunks).subarray(0, 2).toString('hex')).toBe('1f8b');
+
+    if (!(await page.getByRole('button', { name: /Start over with a fresh sandbox/ }).isVisible())) await menu.click();
+    await page.getByRole('button', { name: /Start over with a fresh sandbox/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Remove it all and start over' }).click();
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await lesson.waitForPrompt();
+    await lesson.run('clear; ls ~/note');
+    await expect(lesson.screen).toContainText('No such file');
+  });
+});
+
+test('when all sandboxes are in use a learner is told their place, and gets the next that is left', async ({
+  page,
+  browser,
+}) => {
+  const env = { DRYDOCK_MAX_SANDBOXES: '1', DRYDOCK_POOL_MAX: '0', DRYDOCK_PAUSE_AFTER_MINUTES: '0.2' };
+  await using drydock = await RunningDrydock.start({ env });
+  const first = new LessonPage(page);
+  await first.open(drydock.url + LESSON);
+  await first.openTerminal();
+  await first.run('echo kept > ~/note');
+
+  const stranger = await browser.newContext();
+  const second = new LessonPage(await stranger.newPage());
+  await second.open(drydock.url + LESSON);
+  await second.page.getByRole('button', { name: 'Open the terminal' }).click();
+  await expect(second.page.getByText(/All sandboxes are in use\. You are next/).first()).toBeVisible();
+  await second.waitForPrompt();
+  await expect(status(page, /somebody waited for a place/)).toBeVisible();
+
+  // And back again, when the second has been away.
+  await terminal(page).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(/You are next/).first()).toBeVisible();
+  await first.waitForPrompt();
+  await first.run('clear; cat ~/note');
+  await expect(first.screen).toContainText('kept');
+  await stranger.close();
+});
