@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Exercise, fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema } from '../../src/shared/ids.ts';
 import type { ExerciseState } from '../../src/shared/views.ts';
+import { EngineAsleepError, SandboxLostError } from '../sandbox/errors.ts';
 import { createSqliteStore } from '../storage/sqlite-store.ts';
 import { ExerciseBoard } from './exercise-board.ts';
 import { NoAnswerError } from './http-get.ts';
@@ -101,4 +102,19 @@ test('nothing is looked at after the end', async () => {
   board.trigger();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(looks()).toBe(0);
+});
+
+test.each([
+  ['asleep', new NoAnswerError('No answer.', { cause: new EngineAsleepError() })],
+  ['paused', new SandboxLostError()],
+  ['paused, and its engine is asked', new NoAnswerError('No answer.', { cause: new SandboxLostError() })],
+])('what is %s is not asked: the last verdict holds', async (_, error) => {
+  const found = { verdict: async () => fail('0 of 1') as Verdict };
+  const { board, store, states, errors } = await openBoard(found);
+  await board.run();
+  found.verdict = () => Promise.reject(error);
+  await board.run();
+  expect(states.at(-1)?.tasks[0]?.verdict).toEqual(fail('0 of 1'));
+  expect(await store.attempts(learnerId)).toHaveLength(1);
+  expect(errors).toEqual([]);
 });

@@ -24,8 +24,13 @@ export interface ExerciseBoardOptions {
   readonly onError: (error: unknown, context: { exercise: string; task?: string }) => void;
 }
 
+/** The sandbox is paused or stopped, or its engine has not been started: the page says so itself, and looks again when it is back. */
+function isAway(error: unknown): boolean {
+  const reason = error instanceof NoAnswerError ? error.cause : error;
+  return reason instanceof EngineAsleepError || reason instanceof SandboxLostError;
+}
+
 function explain(error: unknown): string {
-  if (error instanceof SandboxLostError) return 'Your sandbox is not running. Reload the page to bring it back.';
   if (error instanceof NoAnswerError) return 'Your Docker Engine does not answer. It may still be starting.';
   if (error instanceof DOMException) return 'Looking at your sandbox took too long. Press “Check now” to try again.';
   return 'This check could not run, which is not your mistake. Press “Check now” to try again.';
@@ -121,7 +126,7 @@ export class ExerciseBoard implements Disposable {
     onState(this.#state);
   }
 
-  /** `undefined` where the answer lies in an engine that nobody has started yet: what was decided last still holds. */
+  /** `undefined` where nobody is there to ask: what was decided last still holds. */
   async #decide(task: Task): Promise<Verdict | undefined> {
     const { exercise, view, onError } = this.#options;
     const signal = AbortSignal.any([this.#life.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
@@ -131,7 +136,7 @@ export class ExerciseBoard implements Disposable {
     try {
       return await Promise.race([task.check(view(signal)), timeout.promise]);
     } catch (error) {
-      if (error instanceof NoAnswerError && error.cause instanceof EngineAsleepError) return undefined;
+      if (isAway(error)) return undefined;
       if (!this.#life.signal.aborted) onError(error, { exercise: exercise.id, task: task.id });
       return { kind: 'error', reason: explain(error) };
     } finally {

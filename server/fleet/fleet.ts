@@ -154,12 +154,12 @@ export class SandboxFleet implements AsyncDisposable {
 
   /** Removes one that is nobody's any more, with all that it kept. */
   async retire(id: SandboxId): Promise<void> {
+    const entry = this.#entries.get(id);
+    // At once, so that whoever comes next is given the new one.
+    if (entry) this.#tell(entry, { kind: 'stopped', reason: 'replaced' });
     await this.#serial.run(id, async () => {
       await this.#options.host.remove([id]);
-      const entry = this.#entries.get(id);
-      if (entry) this.#tell(entry, { kind: 'stopped', reason: 'replaced' });
-      this.#entries.delete(id);
-      this.#places.release(id);
+      this.#forget(id);
     });
   }
 
@@ -285,8 +285,9 @@ export class SandboxFleet implements AsyncDisposable {
   }
 
   async #stop(id: SandboxId, entry: Entry, reason: StopReason): Promise<void> {
-    await this.#options.host.stop(id);
+    // First, so that nobody takes the end of their shell for an accident. If it fails the next reconciliation sees it run.
     this.#tell(entry, { kind: 'stopped', reason });
+    await this.#options.host.stop(id);
     this.#places.release(id);
   }
 
