@@ -23,8 +23,10 @@ const FLEET_TICK_MS = 5_000;
 const RECONCILE_EVERY_MS = 30_000;
 
 /** Memory and disk do not come to their end quicker. */
-const USAGE_LOOK_EVERY_MS = 10_000;
+const USAGE_LOOK_EVERY_MS = 15_000;
 
+/** It comes back by itself with its next command; this only tidies. */
+const KEEPER_LOOK_EVERY_MS = 5 * 60 * 1_000;
 const KEEPER_START_TIMEOUT_MS = 30_000;
 
 /** A gateway that crashed is back before a learner's pull has given up. */
@@ -114,7 +116,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     startUp.defer(() => clearInterval(timer));
   };
   every(REGISTRY_LOOK_EVERY_MS, () => registry.start(AbortSignal.timeout(REGISTRY_START_TIMEOUT_MS)));
-  every(REGISTRY_LOOK_EVERY_MS, () => keeper.start(AbortSignal.timeout(KEEPER_START_TIMEOUT_MS)));
+  every(KEEPER_LOOK_EVERY_MS, () => keeper.start(AbortSignal.timeout(KEEPER_START_TIMEOUT_MS)));
   every(FLEET_TICK_MS, () => fleet.tick());
   every(RECONCILE_EVERY_MS, () => fleet.reconcile());
   every(REAP_EVERY_MS, () => fleet.reap());

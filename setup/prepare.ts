@@ -42,7 +42,10 @@ export interface Prepared {
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const docker = await provideEngine(options, options);
   const tags = await imageTags(options.root);
-  await refuseUnfitHost(docker, tags, options.signal);
+  const fitness = createStamp(options.root, 'host-fitness');
+  const host = hashStrings([await describeEngine(docker), tagOf(tags, 'sandbox')]);
+  const isKnownFit = await fitness.matches(host);
+  if (!isKnownFit) await refuseUnfitHost(docker, tags, options.signal);
   const present = await presentImages(docker);
   const isPresent = (name: ImageRecipe['name'] | 'base') => present.has(tagOf(tags, name));
 
@@ -50,7 +53,8 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   if (missing.length > 0 && !isPresent('base')) await provideBase(options, docker, tagOf(tags, 'base'));
   for (const recipe of missing) await build(options, docker, recipe, tags);
   // With the images there, the host's kernel can be asked too.
-  if (missing.length > 0) await refuseUnfitHost(docker, tags, options.signal);
+  if (!isKnownFit && missing.length > 0) await refuseUnfitHost(docker, tags, options.signal);
+  if (!isKnownFit) await fitness.write(host);
 
   const content = courseContent(tags, missing.length > 0 ? await presentImages(docker) : present);
   await fill(options, docker, tags, content);
@@ -61,6 +65,12 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
     images: { sandbox: tagOf(tags, 'sandbox'), gateway: tagOf(tags, 'gateway'), keeper: tagOf(tags, 'keeper') },
     imageStore,
   };
+}
+
+/** What a host's fitness follows from: another kernel or engine has to be looked at anew. */
+async function describeEngine(docker: Docker): Promise<string> {
+  const { ID, KernelVersion, ServerVersion, SecurityOptions, CgroupVersion, CgroupDriver } = await docker.info();
+  return JSON.stringify([ID, KernelVersion, ServerVersion, SecurityOptions, CgroupVersion, CgroupDriver]);
 }
 
 function tagOf(tags: ImageTags, name: Parameters<ImageTags['get']>[0]): string {

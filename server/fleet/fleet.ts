@@ -278,10 +278,13 @@ export class SandboxFleet implements AsyncDisposable {
   }
 
   async #pause(id: SandboxId, entry: Entry): Promise<void> {
-    const { host, store } = this.#options;
-    await host.pause(id);
+    await this.#options.host.pause(id);
     this.#tell(entry, { kind: 'paused' });
-    await store.noteUse(id, new Date(entry.life.activeAt).toISOString());
+    await this.#noteUse(id, entry);
+  }
+
+  async #noteUse(id: SandboxId, entry: Entry): Promise<void> {
+    await this.#options.store.noteUse(id, new Date(entry.life.activeAt).toISOString());
   }
 
   async #stop(id: SandboxId, entry: Entry, reason: StopReason): Promise<void> {
@@ -289,6 +292,7 @@ export class SandboxFleet implements AsyncDisposable {
     this.#tell(entry, { kind: 'stopped', reason });
     await this.#options.host.stop(id);
     this.#places.release(id);
+    await this.#noteUse(id, entry);
   }
 
   async #expire(id: SandboxId, entry: Entry): Promise<void> {
