@@ -90,8 +90,13 @@ export async function registerSandboxApi(app: FastifyInstance, options: SandboxA
     });
 
     api.get('/api/capacity', { schema: { response: { 200: capacitySchema } } }, async (request, reply) => {
-      const { role } = await learnerOf(request);
-      if (role !== 'instructor') throw new LearnerError('forbidden', 'This page is for instructors.');
+      const learner = await cookies.read(request.headers.cookie);
+      if (learner?.role !== 'instructor') {
+        throw new LearnerError(
+          learner ? 'forbidden' : 'unauthorized',
+          'This page is for instructors. Open your link for instructors in this browser first; “npm run invite” makes a new one.',
+        );
+      }
       reply.header('cache-control', 'no-store');
       const usage = await host.usage().catch((err: unknown) => {
         request.log.error({ err }, 'the host engine could not be asked what is free');
