@@ -79,6 +79,18 @@ test('an image from the store is built from, committed, listed, saved and loaded
   expect(said).toMatch(/Loaded image: ship:latest\n[\s\S]*gold\nno vi\n\/rope/);
 });
 
+test('a layer on top of the store’s holds what was changed, and no more', async () => {
+  const work = `set -e; mkdir -p thin; cd thin
+    printf 'FROM busybox:1.37\\nWORKDIR /www\\nRUN echo 12345 > five\\n' > Dockerfile
+    docker build -q -t thin . > /dev/null 2>&1
+    docker history --human=false --format '{{.Size}}' thin | head -2
+    docker create --name still thin > /dev/null; docker diff still | wc -l; docker rm still > /dev/null
+    DOCKER_BUILDKIT=0 docker build -q --no-cache -t thin . > /dev/null 2>&1
+    docker history --human=false --format '{{.Size}}' thin | head -2`;
+  // The five figures and the end of their line; a folder takes no room.
+  expect(await shell(sandbox, work)).toBe('6\n0\n0\n6\n0');
+});
+
 test('an image that was removed is downloaded by the next pull', async () => {
   const other = await open();
   await shell(other, 'docker pull -q busybox:1.37; docker rmi busybox:1.37');
