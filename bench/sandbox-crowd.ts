@@ -52,9 +52,9 @@ export async function measureCrowd(stage: Stage, counts: CrowdCounts): Promise<r
   await visit(false)(cookies[0] as string);
   const { quiet: alone } = await look();
   const openMs = await timed(() => inParallel(cookies.slice(1), AT_ONCE, signal, visit(false)));
-  const { sandboxes, quiet: asleep } = await look();
+  const { quiet: asleep } = await look();
   const engineMs = await timed(() => inParallel(cookies, AT_ONCE, signal, visit(true)));
-  const { quiet: awake } = await look();
+  const { sandboxes, quiet: awake } = await look();
   const up = sandboxes.filter(({ state }) => state === 'running').length;
 
   const describe = (title: string, quiet: Quiet): Row[] => [

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Container } from 'dockerode';
-import { runInContainer } from '../server/registry/run-in-container.ts';
+import { createDockerReadySandbox } from '../server/sandbox/docker-ready-sandbox.ts';
 import { createHostKeeper } from '../server/sandbox/host-keeper.ts';
 import { learnerHome } from '../server/sandbox/learner.ts';
+import { sandboxIdSchema } from '../src/shared/ids.ts';
 import { type CgroupMemory, readMemory } from './cgroup-figures.ts';
 import { p50, type Row } from './figures.ts';
 import { readShimMemory } from './host-figures.ts';
@@ -17,8 +17,6 @@ const MIB = 1024 ** 2;
 
 /** After that nothing starts any more, and an engine has given back what it started with, in ms. */
 const SETTLE_MS = 10_000;
-
-const SYNC_TIMEOUT_MS = 10_000;
 
 /** What one takes while nobody does anything in it. */
 interface Footprint {
@@ -45,13 +43,14 @@ export async function measureFootprint(stage: Stage, count: number): Promise<rea
   pages.dispose();
   const plain = await measurePlainEngines(stage, count);
 
-  const compared = (of: (footprint: Footprint) => number) => {
-    const mib = (footprints: readonly Footprint[]) => footprints.map((footprint) => of(footprint) / MIB);
-    const baseline = { what: 'plain Docker-in-Docker', measured: mib(plain) };
+  const compared = (of: (footprint: Footprint) => number, unit: 'MiB' | 'MB' = 'MiB') => {
+    const inUnit = (footprints: readonly Footprint[]) =>
+      footprints.map((footprint) => of(footprint) / (unit === 'MB' ? 1e6 : MIB));
+    const baseline = { what: 'plain Docker-in-Docker', measured: inUnit(plain) };
     return (what: string, measured: readonly Footprint[], goals: Row['goals'] = []): Row => ({
       what,
-      unit: 'MiB',
-      measured: mib(measured),
+      unit,
+      measured: inUnit(measured),
       baseline,
       goals,
     });
@@ -61,7 +60,7 @@ export async function measureFootprint(stage: Stage, count: number): Promise<rea
   const file = compared(({ memory }) => memory.file);
   const kernel = compared(({ memory }) => memory.kernel);
   const shim = compared((footprint) => footprint.shim);
-  const disk = compared((footprint) => footprint.disk);
+  const disk = compared((footprint) => footprint.disk, 'MB');
   return [
     memory('idle: memory before the first docker command (usage − inactive file)', asleep, [p50(20)]),
     anonymous('… anonymous', asleep),
@@ -88,19 +87,21 @@ async function readFootprints(stage: Stage, sandboxes: readonly ListedSandbox[])
   const shims = await readShimMemory();
   const memories = await Promise.all(sandboxes.map(({ name }) => readMemory(name, cgroup)));
   return repeat(sandboxes.length, stage.signal, async (index) => {
-    const { container, name } = sandboxes[index] as ListedSandbox;
-    await syncDisk(container);
+    const sandbox = sandboxes[index] as ListedSandbox;
+    await syncDisk(sandbox, stage.signal);
     return {
       memory: memories[index] as CgroupMemory,
-      shim: shims.get(container.id) ?? Number.NaN,
-      disk: await keeper.allocatedBytes(name),
+      shim: shims.get(sandbox.container.id) ?? Number.NaN,
+      disk: await keeper.allocatedBytes(sandbox.name),
     };
   });
 }
 
 /** What is written reaches the disk's file some seconds later, unless it is asked for. */
-async function syncDisk(container: Container): Promise<void> {
-  await runInContainer(container, ['sync', '-f', learnerHome], AbortSignal.timeout(SYNC_TIMEOUT_MS));
+async function syncDisk({ container, name }: ListedSandbox, signal: AbortSignal): Promise<void> {
+  const sandbox = createDockerReadySandbox(container, sandboxIdSchema.parse(name.split('-').at(-1)));
+  const { exitCode, stderr } = await sandbox.exec(['sync', '-f', learnerHome], { signal });
+  if (exitCode !== 0) throw new Error(`The disk of ${name} could not be written out: ${stderr}`);
 }
 
 async function measurePlainEngines(stage: Stage, count: number): Promise<Footprint[]> {

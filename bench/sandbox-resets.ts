@@ -46,7 +46,8 @@ async function timeReset(client: PageClient, request: () => Promise<void>): Prom
   const before = closed();
   const begin = performance.now();
   await request();
-  await client.until(() => closed() > before, 'the end of the terminal');
+  // Which of them comes first is a matter of chance, and the first leaves no room for the other.
+  await client.until(() => client.sandboxState === 'stopped' || closed() > before, 'the end of the old sandbox');
   client.output = '';
   client.openTerminal();
   await client.untilPrompt();

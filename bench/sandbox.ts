@@ -37,6 +37,9 @@ const QUICK: Counts = {
   crowd: { sandboxes: 20, watchMs: 10_000, prompts: 20 },
 };
 
+/** Characters of a server's log that tell why it failed. */
+const SERVER_WORDS = 2_000;
+
 /** Prints all figures of sandboxes beside their baselines. Whatever it makes is gone when it resolves or rejects. */
 export async function benchSandbox({
   isQuick,
@@ -47,6 +50,7 @@ export async function benchSandbox({
 }): Promise<void> {
   const counts = isQuick ? QUICK : FULL;
   const rows: Row[] = [];
+  const failed: string[] = [];
   {
     await using stage = await createStage(signal);
     const parts: readonly (readonly [string, (stage: Stage) => Promise<readonly Row[]>])[] = [
@@ -60,8 +64,16 @@ export async function benchSandbox({
     for (const [title, measure] of parts) {
       signal.throwIfAborted();
       console.log(`Measuring ${title}; the machine's load is ${loadavg()[0]?.toFixed(1)}.`);
-      rows.push(...(await measure(stage)));
+      try {
+        rows.push(...(await measure(stage)));
+      } catch (error) {
+        // What was measured so far took minutes, and stands.
+        signal.throwIfAborted();
+        console.error(error, `\nThe server's last words: ${stage.drydock.output.slice(-SERVER_WORDS)}`);
+        failed.push(title);
+      }
     }
   }
   console.log(`${table(rows)}\n\n${verdict(rows)}`);
+  if (failed.length > 0) console.log(`Not measured, for the reasons above: ${failed.join('; ')}.`);
 }
