@@ -9,6 +9,7 @@ import {
   type StopReason,
 } from '../domain/sandbox-life.ts';
 import { Serial } from '../domain/serial.ts';
+import { SingleFlight } from '../domain/single-flight.ts';
 import { SandboxLostError } from '../sandbox/errors.ts';
 import type { ReadySandbox, SandboxHost } from '../sandbox/port.ts';
 import type { SandboxRow, Store } from '../storage/port.ts';
@@ -21,6 +22,12 @@ const UNATTENDED_MS = 2 * 60_000;
 
 /** A look inside a sandbox before it is paused; one that does not answer is busy with something. */
 const BUSY_TIMEOUT_MS = 10_000;
+
+/** Thirty that resume at once on two cores take a second. */
+const RESUME_TIMEOUT_MS = 15_000;
+
+/** When a class leaves, all are due at once; those who stay work meanwhile. */
+const STEPS_AT_ONCE = 8;
 
 /** A step that failed, because the engine is down for example, is tried again after so long. */
 const RETRY_AFTER_MS = 60_000;
@@ -62,6 +69,7 @@ interface Entry {
   /** The launch that this process made or adopted. */
   generation: number;
   pages: number;
+  isResuming: boolean;
   /** Since when a running command is all that keeps it from being paused. */
   busySince: number | undefined;
   retryAt: number;
@@ -76,6 +84,7 @@ export class SandboxFleet implements AsyncDisposable {
   readonly #places: Places;
   readonly #pool: WarmPool;
   readonly #now: () => number;
+  readonly #ticking = new SingleFlight(() => this.#tick());
 
   constructor(options: FleetOptions) {
     this.#options = options;
@@ -98,7 +107,7 @@ export class SandboxFleet implements AsyncDisposable {
 
   /** Takes over what an earlier process left: each owned sandbox as it is found. What is nobody's is removed. */
   async adopt(): Promise<readonly SandboxId[]> {
-    await this.#reconcile();
+    await this.reconcile();
     return this.reap();
   }
 
@@ -127,11 +136,14 @@ export class SandboxFleet implements AsyncDisposable {
     if (!entry || (entry.life.kind !== 'ready' && entry.life.kind !== 'paused')) return;
     entry.life = { ...entry.life, activeAt: this.#now() };
     entry.busySince = undefined;
-    if (entry.life.kind === 'paused') {
-      this.open(id, { signal: AbortSignal.timeout(BUSY_TIMEOUT_MS) }).catch((error) =>
-        this.#options.onError(error, { id }),
-      );
-    }
+    // Of a whole paste the first key is enough.
+    if (entry.life.kind !== 'paused' || entry.isResuming) return;
+    entry.isResuming = true;
+    this.open(id, { signal: AbortSignal.timeout(RESUME_TIMEOUT_MS) })
+      .catch((error) => this.#options.onError(error, { id }))
+      .finally(() => {
+        entry.isResuming = false;
+      });
   }
 
   /** While a page is open, its sandbox does not give way to others before it is paused. */
@@ -177,19 +189,8 @@ export class SandboxFleet implements AsyncDisposable {
   }
 
   /** Does what is due: pauses, stops and expires, refills the pool, lets in who waits. */
-  async tick(): Promise<void> {
-    const now = this.#now();
-    const due = [...this.#entries].filter(
-      ([, { life, retryAt }]) => now >= retryAt && dueStep(life, now, this.#options.timings) !== undefined,
-    );
-    await Promise.all(due.map(([id, entry]) => this.#serial.run(id, () => this.#step(id, entry))));
-    this.#places.look();
-    this.#pool.refill();
-  }
-
-  /** Sees what became of sandboxes behind our back: killed, or left by another process. */
-  reconcile(): Promise<void> {
-    return this.#reconcile();
+  tick(): Promise<void> {
+    return this.#ticking.run();
   }
 
   /** Removes what is on the host and belongs to nobody. */
@@ -236,6 +237,19 @@ export class SandboxFleet implements AsyncDisposable {
       this.#places.release(id);
       throw error;
     }
+  }
+
+  async #tick(): Promise<void> {
+    const now = this.#now();
+    const due = [...this.#entries].filter(
+      ([, { life, retryAt }]) => now >= retryAt && dueStep(life, now, this.#options.timings) !== undefined,
+    );
+    for (let at = 0; at < due.length; at += STEPS_AT_ONCE) {
+      const steps = due.slice(at, at + STEPS_AT_ONCE);
+      await Promise.all(steps.map(([id, entry]) => this.#serial.run(id, () => this.#step(id, entry))));
+    }
+    this.#places.look();
+    this.#pool.refill();
   }
 
   async #step(id: SandboxId, entry: Entry): Promise<void> {
@@ -314,7 +328,8 @@ export class SandboxFleet implements AsyncDisposable {
     if (id !== undefined) await this.stop(id, 'yielded');
   }
 
-  async #reconcile(): Promise<void> {
+  /** Sees what became of sandboxes behind our back: killed, or left by another process. */
+  async reconcile(): Promise<void> {
     const { host, store } = this.#options;
     const found = new Map((await host.list()).map(({ id, state }) => [id, state]));
     const rows = await store.sandboxes();
@@ -356,7 +371,15 @@ export class SandboxFleet implements AsyncDisposable {
     const known = this.#entries.get(id);
     if (known) return known;
     const life: SandboxLife = { kind: 'stopped', reason: 'idle', activeAt: this.#now() };
-    const entry: Entry = { life, generation: 0, pages: 0, busySince: undefined, retryAt: 0, listeners: new Set() };
+    const entry: Entry = {
+      life,
+      generation: 0,
+      pages: 0,
+      isResuming: false,
+      busySince: undefined,
+      retryAt: 0,
+      listeners: new Set(),
+    };
     this.#entries.set(id, entry);
     return entry;
   }

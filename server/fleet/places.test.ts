@@ -50,6 +50,17 @@ test('the others wait in a line, and are told their place as it changes', async 
   expect(order).toEqual(['second', 'third']);
 });
 
+test('two who wait for one sandbox take one place', async () => {
+  const all = places();
+  const [first, second] = [newSandboxId(), newSandboxId()];
+  await all.hold(first, never);
+  const waits = [all.hold(second, never), all.hold(second, never)];
+  expect(all.waiting).toBe(2);
+  all.release(first);
+  await Promise.all(waits);
+  expect(all).toMatchObject({ held: 1, waiting: 0 });
+});
+
 test('who leaves the line frees the place in it', async () => {
   const all = places();
   await all.hold(newSandboxId(), never);

@@ -101,8 +101,10 @@ export class Places {
 
   /** Lets in who has a place by now, tells the others theirs, and tries to make room for them. */
   look(): void {
-    while (this.#line.length > 0 && this.#held.size < this.limit) {
-      const next = this.#line.shift();
+    for (;;) {
+      // Two may wait for one sandbox: a page and a preview.
+      const at = this.#line.findIndex(({ id }) => this.#held.has(id) || this.#held.size < this.limit);
+      const [next] = at < 0 ? [] : this.#line.splice(at, 1);
       if (!next) break;
       this.#held.add(next.id);
       next.grant();

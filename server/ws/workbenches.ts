@@ -60,7 +60,9 @@ export class Workbenches implements Disposable {
     if (entry.waiting) listener.onWaiting(entry.waiting);
     const wake = async (): Promise<Bench> => {
       const bench = await entry.opening;
-      if (!entry.isUp) await this.#options.fleet.open(bench.sandbox.row.id, { signal: entry.end.signal });
+      if (entry.isUp) return bench;
+      await this.#options.fleet.open(bench.sandbox.row.id, { signal: entry.end.signal });
+      entry.isUp = true;
       return bench;
     };
     // It may have been lost since.
