@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
-import { learnerIdSchema, sandboxIdSchema } from '../src/shared/ids.ts';
+import { FIRST_TERMINAL, learnerIdSchema, type SandboxId, sandboxIdSchema } from '../src/shared/ids.ts';
 import type { LoadedExercise } from './checks/exercises.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
@@ -17,6 +17,7 @@ import { createPreviewAddresses } from './http/preview-address.ts';
 import { registerSandboxApi } from './http/sandbox-api.ts';
 import type { SandboxHost } from './sandbox/port.ts';
 import type { Store } from './storage/port.ts';
+import { createDtachShell } from './terminal/dtach-shell.ts';
 import { Terminals } from './terminal/terminals.ts';
 import { PageSession } from './ws/page-session.ts';
 import { createSocketServer } from './ws/socket-server.ts';
@@ -37,9 +38,14 @@ export interface AppDeps {
 
 export interface App extends AsyncDisposable {
   readonly fleet: SandboxFleet;
+  /** Removes what is kept here and on the host, and belongs to nobody; returns the sandboxes that it was of. */
+  reap(): Promise<readonly SandboxId[]>;
   /** Resolves with the port when the server accepts connections. */
   listen(): Promise<number>;
 }
+
+/** A page says its own when it comes. */
+const FIRST_SIZE = { cols: 80, rows: 24 };
 
 const randomHex = (bytes: number) => randomBytes(bytes).toString('hex');
 
@@ -55,6 +61,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     timings: config.timings,
     pool: config.pool,
     limit: deps.limit,
+    warmUp: async (sandbox) => {
+      const holder = createDtachShell(sandbox, FIRST_TERMINAL);
+      await terminals.open({ sandbox: sandbox.id, name: FIRST_TERMINAL }, holder, FIRST_SIZE);
+    },
     newId: () => sandboxIdSchema.parse(randomHex(8)),
     now,
     onError,
@@ -115,6 +125,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   return {
     fleet,
+    async reap() {
+      const reaped = await fleet.reap();
+      await terminals.tidy(await fleet.owned());
+      return reaped;
+    },
     async listen() {
       await http.listen({ port: config.port, host: config.listen });
       return (http.server.address() as AddressInfo).port;

@@ -119,12 +119,13 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   every(KEEPER_LOOK_EVERY_MS, () => keeper.start(AbortSignal.timeout(KEEPER_START_TIMEOUT_MS)));
   every(FLEET_TICK_MS, () => fleet.tick());
   every(RECONCILE_EVERY_MS, () => fleet.reconcile());
-  every(REAP_EVERY_MS, () => fleet.reap());
+  every(REAP_EVERY_MS, () => app.reap());
   every(USAGE_LOOK_EVERY_MS, async () => {
     usage = await host.usage();
   });
   // What nobody owns is removed while learners come already.
-  const adopting = fleet.adopt().then(async (reaped) => {
+  const adopting = fleet.reconcile().then(async () => {
+    const reaped = await app.reap();
     if (reaped.length > 0) logger.warn({ reaped }, 'removed sandboxes that belong to nobody');
     await fleet.tick();
   });

@@ -52,6 +52,7 @@ function process({ limit = 10, pool = { min: 0, max: 0 } } = {}) {
     timings,
     pool,
     limit: () => limit,
+    warmUp: async () => {},
     newId: newSandboxId,
     now: () => new Date(now),
     onError,

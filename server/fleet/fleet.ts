@@ -37,6 +37,8 @@ export interface FleetOptions {
   readonly store: Pick<Store, 'sandboxes' | 'beginLaunch' | 'sandboxGeneration' | 'noteUse' | 'expireSandbox'>;
   readonly timings: LifeTimings;
   readonly pool: PoolLimits;
+  /** Does in a sandbox that waits for its learner what they would else wait for. */
+  readonly warmUp: (sandbox: ReadySandbox) => Promise<void>;
   /** How many may be up now, when so many are. */
   readonly limit: (held: number) => number;
   readonly newId: () => SandboxId;
@@ -99,6 +101,7 @@ export class SandboxFleet implements AsyncDisposable {
       host: options.host,
       places: this.#places,
       limits: options.pool,
+      warmUp: options.warmUp,
       newId: options.newId,
       now: this.#now,
       onError: options.onError,
@@ -195,10 +198,15 @@ export class SandboxFleet implements AsyncDisposable {
 
   /** Removes what is on the host and belongs to nobody. */
   async reap(): Promise<readonly SandboxId[]> {
+    return this.#options.host.reap(await this.owned());
+  }
+
+  /** All that are somebody's, or may become so. */
+  async owned(): Promise<ReadonlySet<SandboxId>> {
     // In this order: one that is claimed in between is in either.
     const warm = this.#pool.ids;
     const rows = await this.#options.store.sandboxes();
-    return this.#options.host.reap(new Set([...warm, ...rows.map(({ id }) => id)]));
+    return new Set([...warm, ...rows.map(({ id }) => id)]);
   }
 
   /** Pauses what runs, so that the next process finds it as it is. */

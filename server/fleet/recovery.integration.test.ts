@@ -51,6 +51,7 @@ function process() {
     timings: { pauseAfterMs: HOUR, stopAfterMs: HOUR, expireAfterMs: HOUR, warnBeforeExpiryMs: 0, busyLimitMs: HOUR },
     pool: { min: 0, max: 0 },
     limit: () => 10,
+    warmUp: async () => {},
     newId: newSandboxId,
     now: () => new Date(),
     onError,

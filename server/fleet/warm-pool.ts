@@ -1,12 +1,15 @@
 import type { SandboxId } from '../../src/shared/ids.ts';
 import { DEMAND_WINDOW_MS, type PoolLimits, poolSize } from '../domain/pool-size.ts';
-import type { SandboxHost } from '../sandbox/port.ts';
+import type { ReadySandbox, SandboxHost } from '../sandbox/port.ts';
 import type { Places } from './places.ts';
 
 /** Each costs the processors half a second; learners are working meanwhile. */
 const MADE_AT_ONCE = 2;
 
 const OPEN_TIMEOUT_MS = 60_000;
+
+/** The processors are first the learner's who has just come, for their shell and their page. */
+const REFILL_AFTER_MS = 1_000;
 
 /** After a launch that failed: the engine may be down. */
 const RETRY_AFTER_MS = 10_000;
@@ -15,6 +18,8 @@ export interface WarmPoolOptions {
   readonly host: Pick<SandboxHost, 'open' | 'remove'>;
   readonly places: Pick<Places, 'tryHold' | 'release' | 'spare'>;
   readonly limits: PoolLimits;
+  /** Does in a sandbox what its learner would else wait for. */
+  readonly warmUp: (sandbox: ReadySandbox) => Promise<void>;
   readonly newId: () => SandboxId;
   /** ms since the epoch. */
   readonly now: () => number;
@@ -30,6 +35,7 @@ export class WarmPool implements AsyncDisposable {
   readonly #taken = new Set<SandboxId>();
   #claimedAt: number[] = [];
   #retryAt = 0;
+  #refilling: NodeJS.Timeout | undefined;
   #isOver = false;
 
   constructor(options: WarmPoolOptions) {
@@ -51,7 +57,10 @@ export class WarmPool implements AsyncDisposable {
     this.#claimedAt = [...this.#claimedAt.filter((at) => now - at < DEMAND_WINDOW_MS), now];
     const id = this.#warm.shift();
     if (id !== undefined) this.#taken.add(id);
-    this.refill();
+    this.#refilling ??= setTimeout(() => {
+      this.#refilling = undefined;
+      this.refill();
+    }, REFILL_AFTER_MS).unref();
     return id;
   }
 
@@ -81,6 +90,7 @@ export class WarmPool implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true;
+    clearTimeout(this.#refilling);
     await Promise.all(this.#making.values());
     await this.#options.host.remove(this.#warm.splice(0)).catch(this.#options.onError);
   }
@@ -99,7 +109,9 @@ export class WarmPool implements AsyncDisposable {
   async #launch(id: SandboxId): Promise<void> {
     const { host, now, onError } = this.#options;
     try {
-      await host.open(id, AbortSignal.timeout(OPEN_TIMEOUT_MS));
+      const sandbox = await host.open(id, AbortSignal.timeout(OPEN_TIMEOUT_MS));
+      // One that is not quite warm still serves.
+      await this.#options.warmUp(sandbox).catch(onError);
       this.#keep(id);
     } catch (error) {
       this.#retryAt = now() + RETRY_AFTER_MS;

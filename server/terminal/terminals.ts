@@ -1,5 +1,6 @@
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SandboxId } from '../../src/shared/ids.ts';
+import { type SandboxId, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { CommandParser } from './command-parser.ts';
 import type { ShellHolder } from './port.ts';
 import { openKeptScrollback } from './scrollback-file.ts';
@@ -55,6 +56,20 @@ export class Terminals implements AsyncDisposable {
     named.set(key.name, opening);
     opening.catch(forget);
     return opening;
+  }
+
+  /** Deletes what was kept of terminals in sandboxes that are nobody's any more. */
+  async tidy(owned: ReadonlySet<SandboxId>): Promise<void> {
+    const { folder } = this.#options;
+    const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+      // No terminal has been opened yet.
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    for (const file of files) {
+      const id = sandboxIdSchema.safeParse(file.slice(0, file.indexOf('-')));
+      if (id.success && !owned.has(id.data) && !this.#open.has(id.data)) await rm(join(folder, file), { force: true });
+    }
   }
 
   async #start(key: TerminalKey, holder: ShellHolder, size: TerminalSize, onClosed: () => void): Promise<Terminal> {

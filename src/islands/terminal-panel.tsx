@@ -4,14 +4,12 @@ import { expectConnection, openConnection, prefillPage, retryConnection } from '
 import { type ConnectionStatus, pageState } from '../lib/page-state.ts';
 import { recall, remember } from '../lib/remembered.ts';
 import { describeStatus } from '../lib/status-text.ts';
+import { FIRST_TERMINAL } from '../shared/ids.ts';
 import { ExpiryNote } from './expiry-note.tsx';
 import { SandboxMenu } from './sandbox-menu.tsx';
 import type { FocusableScreen } from './terminal-screen.ts';
 import { useHydrated } from './use-hydrated.ts';
 import { useStore } from './use-store.ts';
-
-/** The shell of a learner's desk. It is the same one in every lesson. */
-const TERMINAL = 'main';
 
 type Phase = 'closed' | 'loading' | 'open' | 'exited' | 'lost' | 'unavailable';
 
@@ -65,7 +63,7 @@ export function TerminalPanel() {
     setPhase('loading');
     try {
       const [connection, drawn] = await Promise.all([openConnection(), prepareScreen()]);
-      link.current ??= connection.openTerminal(TERMINAL, drawn);
+      link.current ??= connection.openTerminal(FIRST_TERMINAL, drawn);
       remember('drydock.terminal', 'open');
       if (takesFocus) drawn.focus();
     } catch {

@@ -5,6 +5,9 @@ export const slugSchema = z
   .string()
   .check(z.maxLength(40), z.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words joined by hyphens'));
 
+/** The terminal that every desk opens first; the same one in every lesson. */
+export const FIRST_TERMINAL = 'main';
+
 /** A learner's id: 16 random bytes in hex. */
 export const learnerIdSchema = z
   .string()
