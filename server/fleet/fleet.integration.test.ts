@@ -201,7 +201,8 @@ test('an orderly end pauses, the next process takes over, and what was running g
   await before.fleet[Symbol.asyncDispose]();
   expect(await stateOf(row.id)).toBe('paused');
   const after = process();
-  expect(await after.fleet.adopt()).toEqual([]);
+  await after.fleet.reconcile();
+  expect(await after.fleet.reap()).toEqual([]);
   expect(after.fleet.count()).toMatchObject({ paused: 1, ready: 0 });
   const again = await after.sandboxes.open(learner, { signal: signal() });
   expect(await shell(again.sandbox, 'pgrep -x sleep')).toBe(running);
@@ -216,7 +217,8 @@ test('after a process was killed, what is owned is taken over as it runs, and wh
   await expect.poll(() => killed.fleet.count().warm, { timeout: 20_000 }).toBe(1);
   // Nothing of it is called any more.
   const after = process();
-  expect(await after.fleet.adopt()).toHaveLength(1);
+  await after.fleet.reconcile();
+  expect(await after.fleet.reap()).toHaveLength(1);
   expect(await harness.host.list()).toEqual([{ id: row.id, state: 'running' }]);
   expect(after.fleet.count()).toMatchObject({ ready: 1, warm: 0 });
   const again = await after.sandboxes.open(learner, { signal: signal() });

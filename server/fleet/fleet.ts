@@ -14,6 +14,7 @@ import { SandboxLostError } from '../sandbox/errors.ts';
 import type { ReadySandbox, SandboxHost } from '../sandbox/port.ts';
 import type { SandboxRow, Store } from '../storage/port.ts';
 import { runsForegroundCommand } from './foreground-command.ts';
+import { type LifeEntry, SandboxLives, tell } from './lives.ts';
 import { Places, type Waiting } from './places.ts';
 import { WarmPool } from './warm-pool.ts';
 
@@ -62,26 +63,10 @@ export interface FleetCount {
   readonly waiting: number;
 }
 
-/** A life without its time. */
-type SandboxState = DistributiveOmit<SandboxLife, 'activeAt'>;
-type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? Omit<Union, Key> : never;
-
-interface Entry {
-  life: SandboxLife;
-  /** The launch that this process made or adopted. */
-  generation: number;
-  pages: number;
-  isResuming: boolean;
-  /** Since when a running command is all that keeps it from being paused. */
-  busySince: number | undefined;
-  retryAt: number;
-  readonly listeners: Set<(life: SandboxLife) => void>;
-}
-
 /** Leads every sandbox of the installation through its life, keeps some warm, and no more up than the host carries. */
 export class SandboxFleet implements AsyncDisposable {
   readonly #options: FleetOptions;
-  readonly #entries = new Map<SandboxId, Entry>();
+  readonly #lives: SandboxLives;
   readonly #serial = new Serial<SandboxId>();
   readonly #places: Places;
   readonly #pool: WarmPool;
@@ -91,10 +76,11 @@ export class SandboxFleet implements AsyncDisposable {
   constructor(options: FleetOptions) {
     this.#options = options;
     this.#now = () => options.now().getTime();
+    this.#lives = new SandboxLives(this.#now);
     this.#places = new Places({
       limit: options.limit,
       makeRoom: () => this.#makeRoom(),
-      expectedMs: (place) => expectedWaitMs(place, this.#lives(), this.#now(), options.timings),
+      expectedMs: (place) => expectedWaitMs(place, this.#lives.all(), this.#now(), options.timings),
       onError: options.onError,
     });
     this.#pool = new WarmPool({
@@ -106,12 +92,6 @@ export class SandboxFleet implements AsyncDisposable {
       now: this.#now,
       onError: options.onError,
     });
-  }
-
-  /** Takes over what an earlier process left: each owned sandbox as it is found. What is nobody's is removed. */
-  async adopt(): Promise<readonly SandboxId[]> {
-    await this.reconcile();
-    return this.reap();
   }
 
   /** The learner's sandbox, running. Waits for a place where there is none. */
@@ -135,7 +115,7 @@ export class SandboxFleet implements AsyncDisposable {
 
   /** Its learner did something just now. One that is paused resumes. */
   use(id: SandboxId): void {
-    const entry = this.#entries.get(id);
+    const entry = this.#lives.get(id);
     if (!entry || (entry.life.kind !== 'ready' && entry.life.kind !== 'paused')) return;
     entry.life = { ...entry.life, activeAt: this.#now() };
     entry.busySince = undefined;
@@ -151,27 +131,23 @@ export class SandboxFleet implements AsyncDisposable {
 
   /** While a page is open, its sandbox does not give way to others before it is paused. */
   attend(id: SandboxId): Disposable {
-    const entry = this.#entry(id);
-    entry.pages += 1;
-    return { [Symbol.dispose]: () => void (entry.pages -= 1) };
+    return this.#lives.attend(id);
   }
 
   listen(id: SandboxId, listener: (life: SandboxLife) => void): Disposable {
-    const { listeners } = this.#entry(id);
-    listeners.add(listener);
-    return { [Symbol.dispose]: () => void listeners.delete(listener) };
+    return this.#lives.listen(id, listener);
   }
 
   /** Ends it and keeps its disk, whatever it is doing. */
   stop(id: SandboxId, reason: StopReason): Promise<void> {
-    return this.#serial.run(id, () => this.#stop(id, this.#entry(id), reason));
+    return this.#serial.run(id, () => this.#stop(id, this.#lives.of(id), reason));
   }
 
   /** Removes one that is nobody's any more, with all that it kept. */
   async retire(id: SandboxId): Promise<void> {
-    const entry = this.#entries.get(id);
+    const entry = this.#lives.get(id);
     // At once, so that whoever comes next is given the new one.
-    if (entry) this.#tell(entry, { kind: 'stopped', reason: 'replaced' });
+    if (entry) tell(entry, { kind: 'stopped', reason: 'replaced' });
     await this.#serial.run(id, async () => {
       await this.#options.host.remove([id]);
       this.#forget(id);
@@ -179,7 +155,7 @@ export class SandboxFleet implements AsyncDisposable {
   }
 
   count(): FleetCount {
-    const lives = this.#lives();
+    const lives = this.#lives.all();
     const of = (kind: SandboxLife['kind']) => lives.filter((life) => life.kind === kind).length;
     return {
       limit: this.#places.limit,
@@ -211,7 +187,7 @@ export class SandboxFleet implements AsyncDisposable {
 
   /** Pauses what runs, so that the next process finds it as it is. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const running = [...this.#entries].filter(([, { life }]) => life.kind === 'ready');
+    const running = [...this.#lives].filter(([, { life }]) => life.kind === 'ready');
     await Promise.allSettled([
       this.#pool[Symbol.asyncDispose](),
       ...running.map(([id, entry]) => this.#serial.run(id, () => this.#pause(id, entry))),
@@ -220,14 +196,14 @@ export class SandboxFleet implements AsyncDisposable {
 
   async #launch(id: SandboxId): Promise<ReadySandbox> {
     const { host, store, onError } = this.#options;
-    const entry = this.#entry(id);
+    const entry = this.#lives.of(id);
     const isLaunch = entry.life.kind !== 'ready';
     try {
       if (isLaunch) {
         const generation = await store.beginLaunch(id);
         if (generation === undefined) throw new SandboxLostError(`Sandbox ${id} belongs to nobody any more.`);
         entry.generation = generation;
-        if (entry.life.kind !== 'paused') this.#tell(entry, { kind: 'starting' });
+        if (entry.life.kind !== 'paused') tell(entry, { kind: 'starting' });
       }
       // The launch is everybody's who opens meanwhile, so none of their signals may end it; the host has its own limit.
       const sandbox = await host.open(id, new AbortController().signal);
@@ -238,10 +214,10 @@ export class SandboxFleet implements AsyncDisposable {
       }
       entry.life = { ...entry.life, activeAt: this.#now() };
       entry.busySince = undefined;
-      if (isLaunch) this.#tell(entry, { kind: 'ready' });
+      if (isLaunch) tell(entry, { kind: 'ready' });
       return sandbox;
     } catch (error) {
-      this.#tell(entry, { kind: 'stopped', reason: 'lost' });
+      tell(entry, { kind: 'stopped', reason: 'lost' });
       this.#places.release(id);
       throw error;
     }
@@ -249,7 +225,7 @@ export class SandboxFleet implements AsyncDisposable {
 
   async #tick(): Promise<void> {
     const now = this.#now();
-    const due = [...this.#entries].filter(
+    const due = [...this.#lives].filter(
       ([, { life, retryAt }]) => now >= retryAt && dueStep(life, now, this.#options.timings) !== undefined,
     );
     for (let at = 0; at < due.length; at += STEPS_AT_ONCE) {
@@ -260,7 +236,7 @@ export class SandboxFleet implements AsyncDisposable {
     this.#pool.refill();
   }
 
-  async #step(id: SandboxId, entry: Entry): Promise<void> {
+  async #step(id: SandboxId, entry: LifeEntry): Promise<void> {
     const { store, timings, onError } = this.#options;
     try {
       const generation = await store.sandboxGeneration(id);
@@ -285,7 +261,7 @@ export class SandboxFleet implements AsyncDisposable {
   }
 
   /** A command that runs counts as use, for a time. */
-  async #isBusy(id: SandboxId, entry: Entry): Promise<boolean> {
+  async #isBusy(id: SandboxId, entry: LifeEntry): Promise<boolean> {
     const now = this.#now();
     const { host, timings } = this.#options;
     if (entry.busySince !== undefined && now - entry.busySince >= timings.busyLimitMs) return false;
@@ -299,39 +275,37 @@ export class SandboxFleet implements AsyncDisposable {
     return true;
   }
 
-  async #pause(id: SandboxId, entry: Entry): Promise<void> {
+  async #pause(id: SandboxId, entry: LifeEntry): Promise<void> {
     await this.#options.host.pause(id);
-    this.#tell(entry, { kind: 'paused' });
+    tell(entry, { kind: 'paused' });
     await this.#noteUse(id, entry);
   }
 
-  async #noteUse(id: SandboxId, entry: Entry): Promise<void> {
+  async #noteUse(id: SandboxId, entry: LifeEntry): Promise<void> {
     await this.#options.store.noteUse(id, new Date(entry.life.activeAt).toISOString());
   }
 
-  async #stop(id: SandboxId, entry: Entry, reason: StopReason): Promise<void> {
+  async #stop(id: SandboxId, entry: LifeEntry, reason: StopReason): Promise<void> {
     // First, so that nobody takes the end of their shell for an accident. If it fails the next reconciliation sees it run.
-    this.#tell(entry, { kind: 'stopped', reason });
+    tell(entry, { kind: 'stopped', reason });
     await this.#options.host.stop(id);
     this.#places.release(id);
     await this.#noteUse(id, entry);
   }
 
-  async #expire(id: SandboxId, entry: Entry): Promise<void> {
+  async #expire(id: SandboxId, entry: LifeEntry): Promise<void> {
     const { host, store } = this.#options;
     // Marked first: what is left if the removal fails is nobody's, and is reaped.
     if (!(await store.expireSandbox(id, entry.generation))) return this.#forget(id);
-    this.#tell(entry, { kind: 'expired' });
-    this.#entries.delete(id);
+    tell(entry, { kind: 'expired' });
+    this.#lives.forget(id);
     await host.remove([id]);
   }
 
   /** Called while somebody waits. */
   async #makeRoom(): Promise<void> {
     if (await this.#pool.giveUp()) return;
-    const candidates = [...this.#entries].map(
-      ([id, { life, pages }]) => [id, life, { isAttended: pages > 0 }] as const,
-    );
+    const candidates = [...this.#lives].map(([id, { life, pages }]) => [id, life, { isAttended: pages > 0 }] as const);
     const id = chooseToStop(candidates, this.#now(), UNATTENDED_MS);
     if (id !== undefined) await this.stop(id, 'yielded');
   }
@@ -343,7 +317,7 @@ export class SandboxFleet implements AsyncDisposable {
     const rows = await store.sandboxes();
     for (const row of rows) {
       const state = found.get(row.id) ?? 'stopped';
-      const entry = this.#entries.get(row.id) ?? this.#adoptRow(row);
+      const entry = this.#lives.get(row.id) ?? this.#adoptRow(row);
       // In the middle of a step the engine is asked too early or too late.
       if (entry.life.kind === 'starting' || entry.generation !== row.generation) continue;
       if (state === 'running') this.#adoptAs(row.id, entry, 'ready');
@@ -351,58 +325,32 @@ export class SandboxFleet implements AsyncDisposable {
       else if (entry.life.kind !== 'stopped') await this.#serial.run(row.id, () => this.#seeStopped(row.id, entry));
     }
     const owned = new Set(rows.map(({ id }) => id));
-    for (const id of this.#entries.keys()) if (!owned.has(id)) this.#forget(id);
+    for (const id of this.#lives.ids()) if (!owned.has(id)) this.#forget(id);
   }
 
-  #adoptRow({ id, generation, lastUsedAt }: SandboxRow): Entry {
-    const entry = this.#entry(id);
+  #adoptRow({ id, generation, lastUsedAt }: SandboxRow): LifeEntry {
+    const entry = this.#lives.of(id);
     entry.generation = generation;
     entry.life = { kind: 'stopped', reason: 'idle', activeAt: Date.parse(lastUsedAt) };
     return entry;
   }
 
   /** What runs although nobody here launched it is somebody's work: it counts as used just now. */
-  #adoptAs(id: SandboxId, entry: Entry, kind: 'ready' | 'paused'): void {
+  #adoptAs(id: SandboxId, entry: LifeEntry, kind: 'ready' | 'paused'): void {
     if (entry.life.kind === 'ready' || entry.life.kind === 'paused') return;
     this.#places.adopt(id);
     entry.life = { kind, activeAt: kind === 'ready' ? this.#now() : entry.life.activeAt };
   }
 
-  async #seeStopped(id: SandboxId, entry: Entry): Promise<void> {
+  async #seeStopped(id: SandboxId, entry: LifeEntry): Promise<void> {
     const isUp = (await this.#options.host.list()).some((one) => one.id === id && one.state !== 'stopped');
     if (isUp || (entry.life.kind !== 'ready' && entry.life.kind !== 'paused')) return;
-    this.#tell(entry, { kind: 'stopped', reason: 'lost' });
+    tell(entry, { kind: 'stopped', reason: 'lost' });
     this.#places.release(id);
-  }
-
-  #entry(id: SandboxId): Entry {
-    const known = this.#entries.get(id);
-    if (known) return known;
-    const life: SandboxLife = { kind: 'stopped', reason: 'idle', activeAt: this.#now() };
-    const entry: Entry = {
-      life,
-      generation: 0,
-      pages: 0,
-      isResuming: false,
-      busySince: undefined,
-      retryAt: 0,
-      listeners: new Set(),
-    };
-    this.#entries.set(id, entry);
-    return entry;
   }
 
   #forget(id: SandboxId): void {
-    this.#entries.delete(id);
+    this.#lives.forget(id);
     this.#places.release(id);
-  }
-
-  #lives(): readonly SandboxLife[] {
-    return [...this.#entries.values()].map(({ life }) => life);
-  }
-
-  #tell(entry: Entry, state: SandboxState): void {
-    entry.life = { ...state, activeAt: entry.life.activeAt };
-    for (const listener of [...entry.listeners]) listener(entry.life);
   }
 }

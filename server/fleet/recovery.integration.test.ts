@@ -122,7 +122,8 @@ describe('after the server was killed', () => {
       const launching = killed.sandboxes.open(ada, { signal: signal() }).catch(() => undefined);
       await delay(ms);
       const next = process();
-      await next.fleet.adopt();
+      await next.fleet.reconcile();
+      await next.fleet.reap();
       const { row, sandbox } = await next.sandboxes.open(ada, { signal: signal() });
       expect(await shell(sandbox, `(${MAKE}) > /dev/null && ${FIND}`)).toBe(FOUND);
       await launching;

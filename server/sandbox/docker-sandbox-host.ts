@@ -100,7 +100,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
     const volume = await unlessMissing(docker.getVolume(nameOf(id)).inspect());
     const diskDevice = volume ? volume.Options?.['device'] : await newDisk(id);
     if (volume && diskDevice) await keeper.attachDisk(nameOf(id), limits.diskBytes);
-    const imageStore = volume ? volume.Labels[imageStoreLabel] : options.imageStore;
+    const imageStore = volume ? volume.Labels?.[imageStoreLabel] : options.imageStore;
     return { ...(diskDevice ? { diskDevice } : {}), ...(imageStore ? { imageStore } : {}) };
   };
 
