@@ -72,6 +72,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   startUp.defer(() => registry.stop());
   const { hasAppArmor } = await readCgroupSetup(docker);
   const keeper = createHostKeeper({ docker, installation, image: images.keeper, hasAppArmor });
+  startUp.defer(() => keeper.stop());
   const [network] = await Promise.all([
     registry.start(AbortSignal.timeout(REGISTRY_START_TIMEOUT_MS)),
     keeper.start(AbortSignal.timeout(KEEPER_START_TIMEOUT_MS)),

@@ -60,7 +60,8 @@ test('in a terminal it prints the address and, the first time, the instructor’
   const installation = /"installation":"([0-9a-f]{8})"/.exec(readFileSync(join(dataDir, 'drydock.log'), 'utf8'))?.[1];
   const containers = () =>
     new Docker().listContainers({ filters: { label: [`drydock.installation=${installation}`] } });
-  expect(await containers()).toHaveLength(1);
+  const roles = async () => new Set((await containers()).map(({ Labels }) => Labels['drydock.role']));
+  await expect.poll(roles, { timeout: 20_000 }).toEqual(new Set(['gateway', 'keeper', 'sandbox']));
   second.type('\x03');
   expect(await second.exit).toBe(0);
   expect(second.screen()).not.toContain('/invite/#');

@@ -42,6 +42,8 @@ export interface HostKeeper {
   /** Name of our profile, which is loaded then; `undefined` where the host has no AppArmor. Rejects, naming the reason, where it can't be loaded. */
   appArmorProfile(): Promise<string | undefined>;
   usage(): Promise<HostUsage>;
+  /** Takes the container away; the disks stay. */
+  stop(): Promise<void>;
   /** Takes the container and all disks away, for an installation that is given up. */
   remove(): Promise<void>;
 }
@@ -61,7 +63,13 @@ const usageSchema = z.tuple([bytesSchema, bytesSchema, bytesSchema, bytesSchema]
 /** The keeper in a small container, reached through the host engine's API alone, so that the host may be elsewhere. */
 export function createHostKeeper(options: HostKeeperOptions): HostKeeper {
   const { docker, installation, hasAppArmor } = options;
-  const { bringUp, run } = createKeeperCommands(docker, options);
+  const commands = createKeeperCommands(docker, options);
+  let isStopped = false;
+  /** Brings the keeper up where it is not; one that was stopped on purpose stays so. */
+  const run = async (command: readonly string[], signal?: AbortSignal): Promise<readonly string[]> => {
+    if (isStopped) throw new Error('The keeper was stopped.');
+    return commands.run(command, signal);
+  };
   const volume = docker.getVolume(disksVolumeName(installation));
   // A release that was asked for before an attachment must not undo it.
   const serial = new Serial<string>();
@@ -95,9 +103,15 @@ export function createHostKeeper(options: HostKeeperOptions): HostKeeper {
     }
   };
 
+  const stop = async (): Promise<void> => {
+    isStopped = true;
+    await unlessMissing(docker.getContainer(keeperName(installation)).remove({ force: true }));
+  };
+
   return {
     async start(signal) {
-      await bringUp(signal);
+      isStopped = false;
+      await commands.bringUp(signal);
       await loadProfile(signal);
       await run(['disk', 'tidy'], signal);
     },
@@ -126,9 +140,10 @@ export function createHostKeeper(options: HostKeeperOptions): HostKeeper {
       return { memoryTotalBytes, memoryAvailableBytes, diskTotalBytes, diskFreeBytes };
     },
 
+    stop,
     async remove() {
       if (await unlessMissing(volume.inspect())) await run(['disk', 'remove-all']);
-      await unlessMissing(docker.getContainer(keeperName(installation)).remove({ force: true }));
+      await stop();
       await unlessMissing(volume.remove());
     },
   };
