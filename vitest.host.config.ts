@@ -1,15 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+/** An emulated processor takes ten times as long. */
+const PATIENCE = 10;
+
 /** What `npm run test:host` runs: tests that need nothing but an engine, which DOCKER_HOST names. */
 export default defineConfig({
   test: {
     name: 'host',
     globalSetup: ['./setup/integration-images.ts'],
-    include: ['server/{sandbox,registry}/**/*.integration.test.ts'],
+    provide: { patience: PATIENCE, engineToKill: 'supervised' },
+    include: ['server/{sandbox,registry,fleet}/**/*.integration.test.ts'],
     fileParallelism: false,
-    // An emulated processor takes ten times as long.
-    testTimeout: 600_000,
-    hookTimeout: 900_000,
-    expect: { poll: { timeout: 30_000 } },
+    testTimeout: 60_000 * PATIENCE,
+    hookTimeout: 150_000 * PATIENCE,
+    expect: { poll: { timeout: 1_000 * PATIENCE } },
   },
 });

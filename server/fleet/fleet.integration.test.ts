@@ -6,6 +6,7 @@ import { createDockerSandboxHarness, type DockerSandboxHarness } from '../sandbo
 import { newSandboxId, readUntil, shell } from '../sandbox/sandbox-host-contract.ts';
 import type { Store } from '../storage/port.ts';
 import { createSqliteStore } from '../storage/sqlite-store.ts';
+import { patience, within } from '../test-patience.ts';
 import { SandboxFleet } from './fleet.ts';
 import { createLearnerSandboxes } from './learner-sandboxes.ts';
 import type { Waiting } from './places.ts';
@@ -19,7 +20,7 @@ const timings: LifeTimings = {
   warnBeforeExpiryMs: 7 * DAY,
   busyLimitMs: 60 * MINUTE,
 };
-const signal = () => AbortSignal.timeout(30_000);
+const signal = () => within(30_000);
 const randomHex = (bytes: number) => randomBytes(bytes).toString('hex');
 
 let harness: DockerSandboxHarness;
@@ -73,13 +74,13 @@ async function stateOf(id: SandboxId) {
 test('the first visit takes a warm sandbox, and another is made behind it', async () => {
   const { fleet, sandboxes } = process({ pool: { min: 1, max: 1 } });
   await fleet.tick();
-  await expect.poll(() => fleet.count().warm, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => fleet.count().warm, { timeout: 20_000 * patience }).toBe(1);
   const [warm] = await harness.host.list();
   const learner = await newLearner();
   const { row, sandbox } = await sandboxes.open(learner, { signal: signal() });
   expect(row.id).toBe(warm?.id);
   expect(await shell(sandbox, 'ls -A | grep -vE "^\\.(bashrc|bash_profile|local)$"')).toBe('');
-  await expect.poll(() => fleet.count().warm, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => fleet.count().warm, { timeout: 20_000 * patience }).toBe(1);
   expect((await sandboxes.open(learner, { signal: signal() })).row.id).toBe(row.id);
   expect((await sandboxes.open(await newLearner(), { signal: signal() })).row.id).not.toBe(row.id);
   await fleet[Symbol.asyncDispose]();
@@ -88,15 +89,15 @@ test('the first visit takes a warm sandbox, and another is made behind it', asyn
 test('two pages of a new learner at once get one sandbox, and the other warm one stays warm', async () => {
   const { fleet, sandboxes } = process({ pool: { min: 2, max: 2 } });
   await fleet.tick();
-  await expect.poll(() => fleet.count().warm, { timeout: 20_000 }).toBe(2);
+  await expect.poll(() => fleet.count().warm, { timeout: 20_000 * patience }).toBe(2);
   const learner = await newLearner();
   const [one, other] = await Promise.all([
     sandboxes.open(learner, { signal: signal() }),
     sandboxes.open(learner, { signal: signal() }),
   ]);
   expect(one.row.id).toBe(other.row.id);
-  await expect.poll(() => fleet.count(), { timeout: 20_000 }).toMatchObject({ ready: 1, warm: 2 });
-  await expect.poll(async () => (await harness.host.list()).length, { timeout: 10_000 }).toBe(3);
+  await expect.poll(() => fleet.count(), { timeout: 20_000 * patience }).toMatchObject({ ready: 1, warm: 2 });
+  await expect.poll(async () => (await harness.host.list()).length, { timeout: 10_000 * patience }).toBe(3);
   await fleet[Symbol.asyncDispose]();
 });
 
@@ -214,7 +215,7 @@ test('after a process was killed, what is owned is taken over as it runs, and wh
   const { row, sandbox } = await killed.sandboxes.open(learner, { signal: signal() });
   const running = await shell(sandbox, 'setsid sleep 987 < /dev/null > /dev/null 2>&1 & echo $!');
   await killed.fleet.tick();
-  await expect.poll(() => killed.fleet.count().warm, { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => killed.fleet.count().warm, { timeout: 20_000 * patience }).toBe(1);
   // Nothing of it is called any more.
   const after = process();
   await after.fleet.reconcile();
@@ -249,7 +250,7 @@ test('a sandbox that is given up in the middle of its launch is nobody’s after
   await launching.catch(() => {});
   const fresh = await sandboxes.open(learner, { signal: signal() });
   expect(fresh.row.id).not.toBe(id);
-  await expect.poll(() => harness.kept(id as SandboxId), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => harness.kept(id as SandboxId), { timeout: 10_000 * patience }).toEqual([]);
   expect(await shell(fresh.sandbox, 'echo here')).toBe('here');
   expect(fleet.count().ready).toBe(1);
 });
@@ -282,7 +283,7 @@ test('starting over gives a sandbox as on the first day, and removes the old one
   expect(fresh.row.id).not.toBe(row.id);
   expect(fresh.row.previewId).not.toBe(row.previewId);
   expect(await shell(fresh.sandbox, 'ls file')).toContain('No such file');
-  await expect.poll(() => harness.kept(row.id), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => harness.kept(row.id), { timeout: 10_000 * patience }).toEqual([]);
 });
 
 test('a reset empties the engine and takes the exercise’s folder aside, and nothing else', async () => {
@@ -303,7 +304,9 @@ test('a reset empties the engine and takes the exercise’s folder aside, and no
   );
   expect(await shell(back.sandbox, 'docker images -q; docker ps -aq; docker volume ls -q')).toBe('');
   // What the engine had is deleted by its next start, behind the learner's first command.
-  await expect.poll(() => shell(back.sandbox, 'ls -A .local/share | grep -c old'), { timeout: 10_000 }).toBe('0');
+  await expect
+    .poll(() => shell(back.sandbox, 'ls -A .local/share | grep -c old'), { timeout: 10_000 * patience })
+    .toBe('0');
 });
 
 test('files are packed without the engine’s data, and only where there is a sandbox', async () => {

@@ -1,21 +1,21 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import Docker from 'dockerode';
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { gatewayName, networkName } from '../domain/docker-names.ts';
 import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 import { createDockerSandboxHarness, type DockerSandboxHarness } from '../sandbox/docker-sandbox-harness.ts';
 import type { ReadySandbox } from '../sandbox/port.ts';
 import { newSandboxId, shell } from '../sandbox/sandbox-host-contract.ts';
+import { patience, within } from '../test-patience.ts';
 import { createDockerCourseRegistry } from './docker-course-registry.ts';
+import { runInContainer } from './run-in-container.ts';
 
 const docker = new Docker();
 const images = inject('images');
 const installation = randomBytes(4).toString('hex');
 const volume = `drydock-${installation}-registry`;
 const registry = createDockerCourseRegistry({ docker, installation, image: images.gateway, volume });
-const signal = () => AbortSignal.timeout(20_000);
+const signal = () => within(20_000);
 
 let network: SandboxNetwork;
 let harness: DockerSandboxHarness;
@@ -36,15 +36,8 @@ async function push(image: string, name: string): Promise<void> {
     await fill.start();
     const { NetworkSettings } = await fill.inspect();
     const port = NetworkSettings.Ports['5000/tcp']?.[0]?.HostPort;
-    const url = `http://127.0.0.1:${port}/v2/`;
-    await vi.waitUntil(
-      () =>
-        fetch(url).then(
-          ({ ok }) => ok,
-          () => false,
-        ),
-      { timeout: 10_000 },
-    );
+    const untilItAnswers = 'until busybox wget -q -O /dev/null http://127.0.0.1:5000/v2/; do sleep 0.05; done';
+    await runInContainer(fill, ['sh', '-c', untilItAnswers], signal());
     const [repository = '', tag = ''] = name.split(':');
     const pushed = `127.0.0.1:${port}/library/${repository}`;
     await docker.getImage(image).tag({ repo: pushed, tag });
@@ -94,7 +87,7 @@ test('an image that the course does not have is refused within three seconds, wi
   await shell(sandbox, 'docker version');
   const from = performance.now();
   const said = await shell(sandbox, 'docker pull no-such-image:1');
-  expect(performance.now() - from).toBeLessThan(3_000);
+  expect(performance.now() - from).toBeLessThan(3_000 * patience);
   expect(said).toMatch(/no such host|not found/);
 });
 
@@ -115,23 +108,7 @@ test('no sandbox writes to the registry', async () => {
 test('names that are not the registry’s do not exist, at once', async () => {
   const from = performance.now();
   expect(await shell(sandbox, 'curl -sS http://example.org/')).toContain('Could not resolve host');
-  expect(performance.now() - from).toBeLessThan(2_000);
-});
-
-test('a service of the host on every address is not reached, from the shell or from a container', async () => {
-  const server = createServer((_, response) => response.end('the host')).listen(0, '0.0.0.0');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  try {
-    const target = `http://${network.gatewayAddress}:${port}/`;
-    expect(await (await fetch(target)).text()).toBe('the host');
-    expect(await shell(sandbox, `curl -sS -m 5 ${target}`)).toMatch(/Failed to connect|timed out/);
-    const inside = `docker run --rm busybox:1.37 wget -T 5 -O - ${target}`;
-    expect(await shell(sandbox, inside)).toMatch(/refused|timed out|can't connect/);
-  } finally {
-    server.close();
-  }
+  expect(performance.now() - from).toBeLessThan(2_000 * patience);
 });
 
 test('a gateway that was removed comes back by another start', async () => {

@@ -8,6 +8,7 @@ import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 import { createDockerSandboxHarness, type DockerSandboxHarness } from '../sandbox/docker-sandbox-harness.ts';
 import type { ReadySandbox } from '../sandbox/port.ts';
 import { newSandboxId, shell } from '../sandbox/sandbox-host-contract.ts';
+import { within } from '../test-patience.ts';
 import { createDockerCourseRegistry } from './docker-course-registry.ts';
 import { networkNames } from './network-names.ts';
 import { createWorldOutside, type WorldOutside, worldsAnswer, worldsName } from './world-outside.ts';
@@ -16,7 +17,7 @@ const docker = new Docker();
 const images = inject('images');
 const installation = randomBytes(4).toString('hex');
 const volume = `drydock-${installation}-registry`;
-const signal = () => AbortSignal.timeout(30_000);
+const signal = () => within(30_000);
 
 /** Drawn, so that two runs on one host don't get into each other’s way. 203.0.113.0/24 is public by its number, and nobody’s. */
 const byte = () => randomInt(1, 255);

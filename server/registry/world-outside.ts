@@ -1,6 +1,7 @@
 import type Docker from 'dockerode';
 import type { Container } from 'dockerode';
 import { installationLabel } from '../domain/docker-names.ts';
+import { within } from '../test-patience.ts';
 import { runInContainer } from './run-in-container.ts';
 
 /** A server that is not the host, reached at each of these IPv4 addresses on port 80, and a name service. */
@@ -34,7 +35,7 @@ export async function createWorldOutside(
 ): Promise<WorldOutside> {
   const { installation, images, addresses } = options;
   const Labels = { [installationLabel]: installation };
-  const signal = () => AbortSignal.timeout(20_000);
+  const signal = () => within(20_000);
 
   await using started = new AsyncDisposableStack();
   const start = async (container: Container) => {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import Docker from 'dockerode';
 import { dockerLabels, gatewayName, networkName, sandboxName } from '../domain/docker-names.ts';
 import type { SandboxNetwork } from '../domain/sandbox-network.ts';
@@ -8,13 +7,18 @@ import { readCgroupSetup } from './cgroup-setup.ts';
 import type { SandboxLimits } from './container-options.ts';
 import { createDockerSandboxHost } from './docker-sandbox-host.ts';
 import { createHostKeeper, type HostKeeper } from './host-keeper.ts';
+import { createKeeperCommands } from './keeper-commands.ts';
 import type { SandboxHost } from './port.ts';
 import type { SandboxHostUnderTest } from './sandbox-host-contract.ts';
 
 const MIB = 1024 ** 2;
-const START_TIMEOUT_MS = 30_000;
+/** A container that is made and started; only an engine that hangs takes as long. */
+const START_TIMEOUT_MS = 120_000;
 
 export const testLimits: SandboxLimits = { memoryBytes: 512 * MIB, cpus: 1.5, pids: 400, diskBytes: 1024 * MIB };
+
+/** The engine's host may be another machine than this one; the keeper sees its cgroups. */
+const PRINT_FOLDERS = 'cd /host-cgroups; for folder; do [ ! -d "$folder" ] || echo "$folder"; done';
 
 export interface DockerSandboxHarness extends SandboxHostUnderTest {
   readonly docker: Docker;
@@ -24,13 +28,6 @@ export interface DockerSandboxHarness extends SandboxHostUnderTest {
   readonly keeper: HostKeeper;
   /** A second one over the same sandboxes, as in another process. */
   anotherHost(): Promise<SandboxHost>;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 export interface HarnessImages {
@@ -55,7 +52,9 @@ export async function createDockerSandboxHarness(
   const installation = options.installation ?? randomBytes(4).toString('hex');
   const network = options.network ?? (await createNetwork(docker, installation));
   const { cgroup, hasAppArmor } = await readCgroupSetup(docker);
-  const keeper = createHostKeeper({ docker, installation, image: images.keeper, hasAppArmor });
+  const keeperOptions = { docker, installation, image: images.keeper, hasAppArmor };
+  const keeper = createHostKeeper(keeperOptions);
+  const onHost = createKeeperCommands(docker, keeperOptions);
   await keeper.start(AbortSignal.timeout(START_TIMEOUT_MS));
   const newHost = () =>
     createDockerSandboxHost({
@@ -71,6 +70,7 @@ export async function createDockerSandboxHarness(
       },
     });
   const host = await newHost();
+  let isDisposed = false;
 
   return {
     docker,
@@ -86,16 +86,12 @@ export async function createDockerSandboxHarness(
       const containers = await docker.listContainers({ all: true, filters: { name: [own] } });
       const { Volumes } = await docker.listVolumes({ filters: { name: [own] } });
       const disks = (await keeper.diskNames()).filter((disk) => disk === own);
-      const folders = placeCgroup(own, cgroup).traces.map((folder) => `/sys/fs/cgroup/${folder}`);
-      const found = await Promise.all(folders.map(async (folder) => ((await exists(folder)) ? [folder] : [])));
-      return [
-        ...containers.map(({ Names }) => Names.join()),
-        ...Volumes.map(({ Name }) => Name),
-        ...disks,
-        ...found.flat(),
-      ];
+      const found = await onHost.run(['sh', '-c', PRINT_FOLDERS, 'sh', ...placeCgroup(own, cgroup).traces]);
+      return [...containers.map(({ Names }) => Names.join()), ...Volumes.map(({ Name }) => Name), ...disks, ...found];
     },
     async [Symbol.asyncDispose]() {
+      if (isDisposed) return;
+      isDisposed = true;
       await host.reap(new Set());
       await docker
         .getContainer(gatewayName(installation))

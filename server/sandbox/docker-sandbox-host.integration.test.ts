@@ -1,11 +1,12 @@
 import { expect, inject, test } from 'vitest';
 import { sandboxName } from '../domain/docker-names.ts';
+import { within } from '../test-patience.ts';
 import { createDockerSandboxHarness } from './docker-sandbox-harness.ts';
 import { newSandboxId, sandboxHostContract, shell } from './sandbox-host-contract.ts';
 
 sandboxHostContract('sandboxes in containers', () => createDockerSandboxHarness(inject('images')));
 
-const signal = () => AbortSignal.timeout(30_000);
+const signal = () => within(30_000);
 
 test('two processes that launch one sandbox at once both get it', async () => {
   await using harness = await createDockerSandboxHarness(inject('images'));

@@ -68,12 +68,26 @@ function deviceNode(name: string, kind: 'b' | 'c', numbers: string, needs?: stri
 const asksFor = (address: string, port: string) =>
   `for address in ${address}; do curl -s -m 2 "http://$address:${port}/" | grep -q "$MARK" && exit 0; done; exit 1`;
 
-/** A file of cgroup v1 or v2 below a fresh mount of a controller, for the caller's own cgroup. */
-function ownCgroup(controller: string, then: string): string {
+/** Runs with `$own` as the caller's own cgroup below a fresh mount of its tree, if that can be had. */
+function nearOwnCgroup(controller: string, then: string): string {
   return `mkdir -p /tmp/cgroup
     busybox mount -t cgroup -o ${controller} none /tmp/cgroup || busybox mount -t cgroup2 none /tmp/cgroup
     own=/tmp/cgroup$(sed -nE 's/^[0-9]+:(${controller})?://p' /proc/self/cgroup | head -n 1)
     ${then}; code=$?; busybox umount /tmp/cgroup; exit $code`;
+}
+
+const writeToOne = (text: string, ...files: readonly string[]) =>
+  `for file in ${files.join(' ')}; do [ -e "$file" ] && tried=1 && echo ${text} > "$file" && break; done`;
+
+/** A limit of the sandbox's: of the parent that it has for itself on cgroup v1, of its container's own cgroup on v2. */
+function raiseLimit(what: string, controller: string, [v1, v2]: readonly [string, string], to: string): EscapeAttempt {
+  const files = [`/sys/fs/cgroup/${controller}/${v1}`, `/sys/fs/cgroup/${v2}`, `/hostcg/*/${v2}`];
+  const write = writeToOne(to, ...files, `"$own/${v1}"`, `"$own/${v2}"`);
+  const script = nearOwnCgroup(
+    controller,
+    `{ ${write} || { [ "$tried" ] || echo "its file was not found"; false; }; }`,
+  );
+  return { name: `raise its own limit of ${what}`, script };
 }
 
 export const escapeAttempts: readonly EscapeAttempt[] = [
@@ -85,9 +99,9 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
   deviceNode('open the I/O ports', 'c', '1 4', 'a kernel with /dev/port'),
   {
     name: 'allow itself all devices',
-    script: ownCgroup(
+    script: nearOwnCgroup(
       'devices',
-      'for file in /sys/fs/cgroup/devices/devices.allow "$own/devices.allow"; do [ -e "$file" ] && echo "b *:* rwm" > "$file" && break; done',
+      writeToOne('"b *:* rwm"', '/sys/fs/cgroup/devices/devices.allow', '"$own/devices.allow"'),
     ),
     needs: 'cgroup v1',
   },
@@ -141,19 +155,33 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     done; exit 1`,
     needs: 'cgroup v1',
   },
+  raiseLimit('processes', 'pids', ['pids.max', 'pids.max'], 'max'),
+  raiseLimit('memory', 'memory', ['memory.limit_in_bytes', 'memory.max'], '99999999999'),
+  raiseLimit('processor time', 'cpu', ['cpu.cfs_quota_us', 'cpu.max'], '999999'),
   {
-    name: 'raise its own limit of processes',
-    script: ownCgroup(
+    name: 'move out of the cgroup that has the limits',
+    script: nearOwnCgroup(
       'pids',
-      'for file in /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/pids.max "$own/pids.max"; do [ -e "$file" ] && echo max > "$file" && break; done',
+      `for parent in /hostcg "$own/.."; do
+        [ -e "$parent/cgroup.subtree_control" ] && mkdir "$parent/escape-$$" &&
+          sh -c 'echo $$ > "$0/cgroup.procs"' "$parent/escape-$$" && rmdir "$parent/escape-$$" && break
+      done`,
     ),
+    needs: 'cgroup v2',
   },
   {
-    name: 'raise its own limit of memory',
-    script: ownCgroup(
-      'memory',
-      'for file in /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max "$own/memory.limit_in_bytes" "$own/memory.max"; do [ -e "$file" ] && echo 99999999999 > "$file" && break; done',
+    name: 'take the controllers from the cgroup that has the limits',
+    // The empty line changes nothing.
+    script: nearOwnCgroup(
+      'pids',
+      writeToOne("''", '/hostcg/cgroup.subtree_control', '"$own/../cgroup.subtree_control"'),
     ),
+    needs: 'cgroup v2',
+  },
+  {
+    name: 'leave its AppArmor profile',
+    script: "echo 'changeprofile unconfined' > /proc/self/attr/current",
+    needs: 'AppArmor',
   },
   systemCall('load a kernel module', 175, '0, 0, $none', 'a kernel with modules'),
   systemCall('load a kernel module from a file', 313, '-1, $none, 0', 'a kernel with modules'),

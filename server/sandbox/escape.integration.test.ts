@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { createDockerCourseRegistry } from '../registry/docker-course-registry.ts';
+import { within } from '../test-patience.ts';
 import { createDockerSandboxHarness, type DockerSandboxHarness } from './docker-sandbox-harness.ts';
 import {
   type EscapeAttempt,
@@ -24,7 +25,7 @@ const images = inject('images');
 const installation = randomBytes(4).toString('hex');
 const volume = `drydock-${installation}-registry`;
 const registry = createDockerCourseRegistry({ docker, installation, image: images.gateway, volume });
-const signal = () => AbortSignal.timeout(BATCH_TIMEOUT_MS);
+const signal = () => within(BATCH_TIMEOUT_MS);
 
 const asEngineRoot = 'nsenter --preserve-credentials -U -m -n -t "$(cat $XDG_RUNTIME_DIR/rootlesskit/child_pid)"';
 /** What more there is to ask for, the engine can't give: a test of its own. /host/proc is the sandbox's. */
@@ -75,7 +76,7 @@ async function tryPrivileged(): Promise<ReadonlyMap<string, EscapeResult>> {
     HostConfig: {
       CapAdd: ['ALL'],
       CapDrop: ['SYS_RESOURCE'],
-      SecurityOpt: ['seccomp=unconfined'],
+      SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
       MaskedPaths: [],
       ReadonlyPaths: [],
       DeviceCgroupRules: ['a *:* rwm'],

@@ -3,6 +3,7 @@ import Docker, { type Container, type ContainerCreateOptions } from 'dockerode';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { disksVolumeName, dockerLabels, keeperName } from '../domain/docker-names.ts';
 import { unlessMissing } from '../domain/engine-errors.ts';
+import { patience, within } from '../test-patience.ts';
 import { placeCgroup } from './cgroup-placement.ts';
 import { readCgroupSetup } from './cgroup-setup.ts';
 import { createHostKeeper, DisksUnavailableError } from './host-keeper.ts';
@@ -19,7 +20,7 @@ const installation = randomBytes(4).toString('hex');
 const keeper = createHostKeeper({ docker, installation, image, hasAppArmor });
 /** The host as the keeper sees it, which may be another machine than this one. */
 const host = createKeeperCommands(docker, { installation, image, hasAppArmor });
-const signal = () => AbortSignal.timeout(20_000);
+const signal = () => within(20_000);
 
 let counter = 0;
 const newName = () => `drydock-${installation}-${++counter}`;
@@ -37,11 +38,15 @@ const loopsOf = async (name: string) =>
 
 const loopOf = async (name: string) => (await host.run(['readlink', `/disks/${name}.dev`]))[0];
 
-/** A container that sleeps until the test is over. */
-async function runBusybox(HostConfig: ContainerCreateOptions['HostConfig'], ...Cmd: string[]): Promise<Container> {
+/** A container that is there until the test is over. */
+async function runImage(
+  Image: string,
+  HostConfig: ContainerCreateOptions['HostConfig'],
+  ...Cmd: string[]
+): Promise<Container> {
   const container = await docker.createContainer({
-    Image: busybox,
-    Cmd: Cmd.length > 0 ? Cmd : ['sleep', '600'],
+    Image,
+    Cmd,
     Labels: dockerLabels(installation, 'sandbox'),
     HostConfig: { Init: true, ...HostConfig },
   });
@@ -51,6 +56,10 @@ async function runBusybox(HostConfig: ContainerCreateOptions['HostConfig'], ...C
   await container.start();
   return container;
 }
+
+/** Sleeps where it is given no command. */
+const runBusybox = (hostConfig: ContainerCreateOptions['HostConfig'], ...command: string[]) =>
+  runImage(busybox, hostConfig, ...(command.length > 0 ? command : ['sleep', '600']));
 
 /** A container with the disk as its /etc, mounted as sandboxes mount theirs. */
 async function mount(name: string, device: string): Promise<Container> {
@@ -106,7 +115,7 @@ test('an idle disk takes little of the host, and what is deleted on it is given 
   await shell(container, 'dd if=/dev/urandom of=/etc/big bs=1M count=30; sync');
   expect(await keeper.allocatedBytes(name)).toBeGreaterThan(30 * MIB);
   await shell(container, 'rm /etc/big; sync');
-  await vi.waitUntil(async () => (await keeper.allocatedBytes(name)) < 2 * MIB, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await keeper.allocatedBytes(name)) < 2 * MIB, { timeout: 10_000 * patience });
 });
 
 test('what is on a disk is there again after it was detached, behind another device', async () => {
@@ -117,7 +126,7 @@ test('what is on a disk is there again after it was detached, behind another dev
   const before = await loopOf(name);
   await keeper.releaseDisk(name);
   await container.stop({ t: 0 });
-  await vi.waitUntil(async () => (await loopsOf(name)).length === 0);
+  await vi.waitUntil(async () => (await loopsOf(name)).length === 0, { timeout: 1_000 * patience });
   // Another disk takes its number.
   for (let taken: string | undefined; taken !== before; ) {
     const other = newName();
@@ -171,7 +180,7 @@ test('a disk that is released while it is mounted stays usable, and is detached 
   expect(await shell(container, 'echo on > /etc/note && cat /etc/note')).toBe('on');
   expect(await loopsOf(name)).toHaveLength(1);
   await container.stop({ t: 0 });
-  await vi.waitUntil(async () => (await loopsOf(name)).length === 0);
+  await vi.waitUntil(async () => (await loopsOf(name)).length === 0, { timeout: 1_000 * patience });
 });
 
 test('a disk that is attached again before it was unmounted stays attached after that', async () => {
@@ -285,6 +294,26 @@ test.runIf(cgroup.version === 1)('a cgroup that is in use is named and stays', a
   const container = await runInCgroup(name);
   await expect(keeper.sweepCgroups([`pids/${name}`])).rejects.toThrow(`still in use: pids/${name}`);
   expect((await container.inspect()).State.Running).toBe(true);
+});
+
+test.runIf(cgroup.driver === 'systemd')('systemd does not keep the slice of a sandbox that is gone', async () => {
+  const name = newName();
+  const to = ['--dest=org.freedesktop.systemd1', '/org/freedesktop/systemd1'];
+  const isKnown = async () => {
+    const ask = ['dbus-send', '--system', '--print-reply', ...to, 'org.freedesktop.systemd1.Manager.GetUnit'];
+    const asking = await runImage(
+      image,
+      { Binds: ['/run/dbus:/run/dbus'], SecurityOpt: ['apparmor=unconfined'] },
+      ...ask,
+      `string:${name}.slice`,
+    );
+    return (await asking.wait()).StatusCode === 0;
+  };
+  const container = await runInCgroup(name);
+  expect(await isKnown()).toBe(true);
+  await container.remove({ force: true });
+  await keeper.sweepCgroups(placeCgroup(name, cgroup).traces);
+  await expect.poll(isKnown).toBe(false);
 });
 
 test('memory and disk are those of the host', async () => {

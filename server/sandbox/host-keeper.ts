@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type Docker from 'dockerode';
 import { z } from 'zod';
 import { disksVolumeName, keeperName } from '../domain/docker-names.ts';
@@ -5,6 +6,7 @@ import { unlessMissing } from '../domain/engine-errors.ts';
 import { Serial } from '../domain/serial.ts';
 import { createKeeperCommands, KeeperCommandError } from './keeper-commands.ts';
 import type { HostUsage } from './port.ts';
+import { stopSlices } from './stop-slices.ts';
 
 /** By which the image's `disk` says that there is no loop device to be had. */
 const NO_LOOP_DEVICE = 3;
@@ -128,6 +130,8 @@ export function createHostKeeper(options: HostKeeperOptions): HostKeeper {
     allocatedBytes: async (name) => bytesSchema.parse((await run(['disk', 'allocated', name]))[0]),
 
     async sweepCgroups(folders) {
+      const slices = folders.filter((folder) => folder.endsWith('.slice')).map((folder) => basename(folder));
+      if (slices.length > 0) await stopSlices(docker, options, [...new Set(slices)]);
       if (folders.length > 0) await run(['cgroup', 'sweep', ...folders]);
     },
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { patience, within } from '../test-patience.ts';
 import { type CgroupUse, type CgroupWatch, createCgroupWatch } from './cgroup-watch.ts';
 import { createDockerSandboxHarness, type DockerSandboxHarness, testLimits } from './docker-sandbox-harness.ts';
 import type { ReadySandbox, TtyProcess } from './port.ts';
 import { newSandboxId, readUntil, shell } from './sandbox-host-contract.ts';
 
 /** What a neighbour may notice. */
-const ANSWER_WITHIN_MS = 1_000;
+const ANSWER_WITHIN_MS = 1_000 * patience;
 const TRIES = 12;
 
 /** A quota is counted in periods of a tenth of a second, and what is over in one is taken off the next. */
@@ -66,7 +67,7 @@ const loads: readonly Load[] = [
   { name: 'a full disk', script: 'while :; do cat /dev/zero >> full; done', isOn: hasFullDisk },
 ];
 
-const signal = () => AbortSignal.timeout(30_000);
+const signal = () => within(30_000);
 
 let harness: DockerSandboxHarness;
 let watch: CgroupWatch;
@@ -108,14 +109,17 @@ async function echo(): Promise<void> {
 }
 
 describe.each(loads)('$name', ({ script, isOn }) => {
-  test('keeps to its limits, leaves the neighbour in peace, and ends', { timeout: 120_000 }, async () => {
+  test('keeps to its limits, leaves the neighbour in peace, and ends', { timeout: 120_000 * patience }, async () => {
     const abort = new AbortController();
     const from = performance.now();
     const before = await watch.use(loaded.id);
     const running = loaded.exec(['bash', '-c', script], { signal: abort.signal }).catch(() => {});
     let use = before;
     await expect
-      .poll(async () => isOn((use = await watch.use(loaded.id)), before, loaded), { timeout: 60_000, interval: 100 })
+      .poll(async () => isOn((use = await watch.use(loaded.id)), before, loaded), {
+        timeout: 60_000 * patience,
+        interval: 100,
+      })
       .toBe(true);
 
     const waited: number[] = [];

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import Docker from 'dockerode';
+import type { KillableEngine } from './killable-engine.ts';
 
 /** A first start takes two seconds, one after a kill with containers left some more. */
 const START_TIMEOUT_MS = 60_000;
@@ -12,7 +13,7 @@ const STOP_TIMEOUT_MS = 20_000;
 const LOOK_EVERY_MS = 50;
 
 /** A second Docker Engine on this machine, to be killed by tests: the machine's own has other work. Needs root and `dockerd`. */
-export class OwnEngine implements AsyncDisposable {
+export class OwnEngine implements KillableEngine {
   readonly docker: Docker;
   readonly #folder: string;
   #process: ChildProcess | undefined;
@@ -67,7 +68,6 @@ export class OwnEngine implements AsyncDisposable {
     }
   }
 
-  /** As a power cut would, for the engine and what it runs containers with; the containers themselves go on. */
   async kill(): Promise<void> {
     const child = this.#process;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;

@@ -4,13 +4,13 @@ import { Readable } from 'node:stream';
 import Docker from 'dockerode';
 import { expect, inject, test } from 'vitest';
 import { roleLabel } from '../domain/docker-names.ts';
+import { within } from '../test-patience.ts';
 import { isFit } from './finding.ts';
 import { judgeHost } from './host-fitness.ts';
 import { readHostFacts } from './read-host-facts.ts';
 
 const docker = new Docker();
-const TIMEOUT_MS = 30_000;
-const signal = () => AbortSignal.timeout(TIMEOUT_MS);
+const signal = () => within(30_000);
 
 const probes = () => docker.listContainers({ all: true, filters: { label: [`${roleLabel}=probe`] } });
 

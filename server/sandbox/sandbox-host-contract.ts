@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SandboxId, sandboxIdSchema } from '../../src/shared/ids.ts';
+import { patience, within } from '../test-patience.ts';
 import { createDialAgent } from './dial-agent.ts';
 import { SandboxLostError } from './errors.ts';
 import type { ReadySandbox, SandboxHost } from './port.ts';
@@ -17,7 +18,7 @@ export interface SandboxHostUnderTest extends AsyncDisposable {
   kept(id: SandboxId): Promise<readonly string[]>;
 }
 
-const signal = () => AbortSignal.timeout(20_000);
+const signal = () => within(20_000);
 
 export const newSandboxId = (): SandboxId => sandboxIdSchema.parse(randomBytes(8).toString('hex'));
 
@@ -31,7 +32,10 @@ export async function shell(sandbox: ReadySandbox, line: string): Promise<string
 export async function readUntil(stream: Duplex, wanted: string): Promise<string> {
   let seen = '';
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const timer = setTimeout(() => reject(new Error(`waited for ${wanted}, saw ${JSON.stringify(seen)}`)), 20_000);
+  const timer = setTimeout(
+    () => reject(new Error(`waited for ${wanted}, saw ${JSON.stringify(seen)}`)),
+    20_000 * patience,
+  );
   const read = (chunk: Buffer) => {
     seen += chunk.toString();
     if (seen.includes(wanted)) resolve(seen);
@@ -210,7 +214,7 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       const sandbox = await open();
       const stream = await sandbox.read(['sh', '-c', 'cat /dev/zero; true'], signal());
       stream.once('data', () => stream.destroy());
-      await expect.poll(() => shell(sandbox, 'pgrep -cx cat'), { timeout: 5_000 }).toBe('0');
+      await expect.poll(() => shell(sandbox, 'pgrep -cx cat'), { timeout: 5_000 * patience }).toBe('0');
     });
 
     test('a terminal echoes, has the size that it is given, and ends with its process', async () => {
@@ -280,7 +284,7 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       const stream = await sandbox.dial({ kind: 'started-engine' }, signal());
       await expect.poll(() => shell(sandbox, 'pgrep -cx socat')).toBe('1');
       stream.destroy();
-      await expect.poll(() => shell(sandbox, 'pgrep -cx socat'), { timeout: 5_000 }).toBe('0');
+      await expect.poll(() => shell(sandbox, 'pgrep -cx socat'), { timeout: 5_000 * patience }).toBe('0');
       expect(await shell(sandbox, 'pgrep -c "rootlesskit|dockerd"')).toBe('0');
     });
 
@@ -320,7 +324,7 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       stream.write('GET /events HTTP/1.1\r\nHost: engine\r\n\r\n');
       await readUntil(stream, '200 OK');
       stream.destroy();
-      await expect.poll(() => shell(sandbox, 'pgrep -cx socat'), { timeout: 5_000 }).toBe('0');
+      await expect.poll(() => shell(sandbox, 'pgrep -cx socat'), { timeout: 5_000 * patience }).toBe('0');
     });
 
     test('a sandbox that has stopped is lost, whatever is asked of it', async () => {
