@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { parseConfig } from '../server/config.ts';
-import { createConsent } from './consent.ts';
 import { describeHost } from './describe-host.ts';
 import { runEntry } from './entry.ts';
 import { type Accelerator, bootHostGuest, type HostGuest } from './host-guest.ts';
@@ -16,6 +15,7 @@ import { createProgress, type Progress } from './progress.ts';
 import { runTests } from './run-tests.ts';
 import { copyImages, copyRegistry } from './stock-host-guest.ts';
 import { closingLine, countVitest } from './test-counts.ts';
+import { unattendedMachine } from './unattended-machine.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -23,14 +23,7 @@ await runEntry(async (signal) => {
   const config = parseConfig(process.env, root);
   const timings: string[][] = [];
   const progress = timed(createProgress(process.stdout), timings);
-  const consent = createConsent({
-    yes: true,
-    input: process.stdin,
-    output: process.stdout,
-    withoutTerminal: true,
-    signal,
-  });
-  const machine = { consent, progress, signal };
+  const machine = unattendedMachine(progress, signal);
   const { dataDir, registryVolume } = config;
   const { docker: local } = await prepare({ ...machine, root, dataDir, registryVolume, dockerHost: undefined });
   const image = await provideHostGuestImage(machine, local, root);

@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../server/config.ts';
-import { createConsent } from './consent.ts';
 import { type Machine, offerPackages } from './debian-packages.ts';
 import { runEntry } from './entry.ts';
 import { findProgram } from './find-program.ts';
@@ -11,6 +10,7 @@ import { createProgress } from './progress.ts';
 import { runTests } from './run-tests.ts';
 import { SetupError } from './setup-error.ts';
 import { closingLine, countPlaywright, countVitest } from './test-counts.ts';
+import { unattendedMachine } from './unattended-machine.ts';
 
 const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
 
@@ -18,14 +18,7 @@ await runEntry(async (signal) => {
   const root = join(import.meta.dirname, '..');
   const config = parseConfig(process.env, root);
   const progress = createProgress(process.stdout);
-  const consent = createConsent({
-    yes: true,
-    input: process.stdin,
-    output: process.stdout,
-    withoutTerminal: true,
-    signal,
-  });
-  const machine = { consent, progress, signal };
+  const machine = unattendedMachine(progress, signal);
   await provideBrowser(machine);
   await prepare({
     ...machine,

@@ -12,3 +12,13 @@ export async function unlessMissing<Result>(request: Promise<Result>): Promise<R
     throw error;
   }
 }
+
+/** The container is not there, or not in the state that was asked of it: removed, stopped or paused behind our back. */
+export function isNotRunning(error: unknown): boolean {
+  return isEngineStatus(error, 404) || isEngineStatus(error, 409);
+}
+
+/** Another process has created, started or removed the same container meanwhile: looking again tells what is left to do. */
+export function wasOvertaken(error: unknown): boolean {
+  return isNotRunning(error) || isEngineStatus(error, 304);
+}

@@ -104,8 +104,8 @@ export class SandboxFleet implements AsyncDisposable {
     }
   }
 
-  /** A sandbox that waits for nobody; `settle` says what became of it. */
-  claim(): SandboxId | undefined {
+  /** A sandbox for a new learner, warm where one waits; `settle` says what became of it. */
+  claim(): SandboxId {
     return this.#pool.claim();
   }
 

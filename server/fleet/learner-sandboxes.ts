@@ -1,9 +1,8 @@
 import type { Readable } from 'node:stream';
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
-import { sandboxIdSchema } from '../../src/shared/ids.ts';
 import { Serial } from '../domain/serial.ts';
 import type { ReadySandbox } from '../sandbox/port.ts';
-import type { NewSandbox, SandboxRow, Store } from '../storage/port.ts';
+import type { SandboxRow, Store } from '../storage/port.ts';
 import type { OpenOptions, SandboxFleet } from './fleet.ts';
 
 /** What a preview's visitor waits for at most; a learner's page may wait in the line. */
@@ -55,19 +54,16 @@ export function createLearnerSandboxes(options: {
   const { store, fleet, randomHex, onError } = options;
   const serial = new Serial<LearnerId>();
 
-  const newSandboxId = (): SandboxId => sandboxIdSchema.parse(randomHex(8));
-
   /** A warm sandbox where one waits, a new one otherwise, in the place of `replaced`. */
   const assign = async (learnerId: LearnerId, replaced: SandboxId | null): Promise<SandboxRow> => {
-    const warm = fleet.claim();
-    const fresh: NewSandbox = { id: warm ?? newSandboxId(), previewId: randomHex(16) };
+    const id = fleet.claim();
     let row: SandboxRow | undefined;
     try {
-      row = await store.assignSandbox(learnerId, fresh, replaced);
+      row = await store.assignSandbox(learnerId, { id, previewId: randomHex(16) }, replaced);
       return row;
     } finally {
       // Where another page was quicker, or the store failed, it is still untouched.
-      if (warm !== undefined) fleet.settle(warm, row?.id === warm ? 'learner' : 'nobody');
+      fleet.settle(id, row?.id === id ? 'learner' : 'nobody');
     }
   };
 

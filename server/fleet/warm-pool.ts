@@ -51,8 +51,8 @@ export class WarmPool implements AsyncDisposable {
     return [...this.#warm, ...this.#making.keys(), ...this.#taken];
   }
 
-  /** A sandbox that runs and has its place; `undefined` where none waits. It stays the pool's until `settle`. */
-  claim(): SandboxId | undefined {
+  /** A sandbox that runs and has its place, which stays the pool's until `settle`; where none waits, one that is still to be made. */
+  claim(): SandboxId {
     const now = this.#options.now();
     this.#claimedAt = [...this.#claimedAt.filter((at) => now - at < DEMAND_WINDOW_MS), now];
     const id = this.#warm.shift();
@@ -61,7 +61,7 @@ export class WarmPool implements AsyncDisposable {
       this.#refilling = undefined;
       this.refill();
     }, REFILL_AFTER_MS).unref();
-    return id;
+    return id ?? this.#options.newId();
   }
 
   /** Says what became of a claimed one: somebody's, or, still untouched, to be had by the next. */

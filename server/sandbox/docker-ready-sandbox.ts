@@ -1,11 +1,11 @@
 import { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Container, Exec } from 'dockerode';
+import type { Container } from 'dockerode';
 import type { SandboxId } from '../../src/shared/ids.ts';
 import { isEngineStatus } from '../domain/engine-errors.ts';
 import { raceSignal } from '../domain/race-signal.ts';
 import { collectOutput } from './collect-output.ts';
 import { SandboxLostError } from './errors.ts';
+import { exitCodeOf } from './exec-exit.ts';
 import { ExecGate } from './exec-gate.ts';
 import { engineSocket, learnerHome, learnerRuntimeDir } from './learner.ts';
 import type { DialTarget, ExecOptions, ExecResult, ReadySandbox, TtyOptions, TtyProcess } from './port.ts';
@@ -16,9 +16,6 @@ import { startExec } from './started-exec.ts';
 /** What a check or a small tool prints at most, with room. */
 const DEFAULT_OUTPUT_BYTES = 1024 * 1024;
 
-/** The end of a command's output overtakes the engine's own note of its exit by a few milliseconds. */
-const EXIT_POLL_MS = 10;
-const EXIT_POLLS = 200;
 const EXIT_TIMEOUT_MS = 10_000;
 
 /**
@@ -94,15 +91,6 @@ export function createDockerReadySandbox(
     }
   };
 
-  const exitCode = async (exec: Exec, signal: AbortSignal): Promise<number> => {
-    for (let polls = 0; polls < EXIT_POLLS; polls += 1) {
-      const { Running, ExitCode } = await exec.inspect({ abortSignal: signal });
-      if (!Running && ExitCode !== null) return ExitCode;
-      await delay(EXIT_POLL_MS, undefined, { signal });
-    }
-    throw new Error('The command closed its output and went on running. Let it end, or send its output elsewhere.');
-  };
-
   const exec = (command: readonly string[], options: ExecOptions): Promise<ExecResult> =>
     unlessLost(options.signal, async () => {
       const { signal, stdin, maxOutputBytes = DEFAULT_OUTPUT_BYTES } = options;
@@ -115,7 +103,7 @@ export function createDockerReadySandbox(
       try {
         if (stdin) started.connection.end(stdin);
         const output = await collectOutput(started.connection, maxOutputBytes, signal);
-        const code = await exitCode(started.exec, signal);
+        const code = await exitCodeOf(started.exec, signal);
         // A sandbox's end kills what runs in it, or keeps it from starting.
         if (code >= 126 && !(await isRunning())) throw new Error('The command ended with its sandbox.');
         return { exitCode: code, ...output };
@@ -173,7 +161,7 @@ export function createDockerReadySandbox(
     read: (command: readonly string[], signal: AbortSignal): Promise<Readable> =>
       unlessLost(signal, async () => {
         const started = await startExec(container, gate, { command, hasTty: false, hasStdin: false }, signal);
-        const code = () => exitCode(started.exec, AbortSignal.timeout(EXIT_TIMEOUT_MS));
+        const code = () => exitCodeOf(started.exec, AbortSignal.timeout(EXIT_TIMEOUT_MS));
         return Readable.from(readOutput(started, code), { objectMode: false });
       }),
 

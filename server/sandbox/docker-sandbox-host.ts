@@ -10,7 +10,7 @@ import {
   sandboxLabel,
   sandboxName,
 } from '../domain/docker-names.ts';
-import { isEngineStatus, unlessMissing } from '../domain/engine-errors.ts';
+import { isEngineStatus, isNotRunning, unlessMissing, wasOvertaken } from '../domain/engine-errors.ts';
 import { raceSignal } from '../domain/race-signal.ts';
 import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 import { Serial } from '../domain/serial.ts';
@@ -150,9 +150,9 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
         else await startStopped(container, found, id, abortSignal);
         return !found?.State.Paused;
       } catch (error) {
-        // Another process creates, starts, resumes or removes the same one. Of a resumed one the engine says 500.
-        const wasOvertaken = found?.State.Paused || [304, 404, 409].some((status) => isEngineStatus(error, status));
-        if (!wasOvertaken || tries === BRING_UP_TRIES) throw error;
+        // Of one that was resumed meanwhile the engine says 500.
+        const mayLookAgain = found?.State.Paused || wasOvertaken(error);
+        if (!mayLookAgain || tries === BRING_UP_TRIES) throw error;
       }
     }
   };
@@ -198,7 +198,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
       await containerOf(id).pause();
     } catch (error) {
       // One that has stopped meanwhile needs no pausing.
-      if (!isEngineStatus(error, 404) && !isEngineStatus(error, 409)) throw error;
+      if (!isNotRunning(error)) throw error;
     }
   };
 
@@ -209,7 +209,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
       await container.kill();
       await container.wait();
     } catch (error) {
-      if (!isEngineStatus(error, 404) && !isEngineStatus(error, 409)) throw error;
+      if (!isNotRunning(error)) throw error;
     }
   };
 

@@ -76,6 +76,7 @@ export function createHostKeeper(options: HostKeeperOptions): HostKeeper {
   // A release that was asked for before an attachment must not undo it.
   const serial = new Serial<string>();
   let disksFolder: string | undefined;
+  let loadedProfile: string | undefined;
 
   const diskPath = async (name: string): Promise<string> => {
     disksFolder ??= (await volume.inspect()).Mountpoint;
@@ -98,7 +99,8 @@ export function createHostKeeper(options: HostKeeperOptions): HostKeeper {
   const loadProfile = async (signal?: AbortSignal): Promise<string | undefined> => {
     if (!hasAppArmor) return undefined;
     try {
-      return (await run(['load-profile'], signal))[0];
+      [loadedProfile] = await run(['load-profile'], signal);
+      return loadedProfile;
     } catch (error) {
       const reason = error instanceof KeeperCommandError ? error.reason : String(error);
       throw new Error(`The host has AppArmor, and the sandboxes' profile can't be loaded: ${reason}`, { cause: error });
@@ -135,7 +137,7 @@ export function createHostKeeper(options: HostKeeperOptions): HostKeeper {
       if (folders.length > 0) await run(['cgroup', 'sweep', ...folders]);
     },
 
-    appArmorProfile: () => loadProfile(),
+    appArmorProfile: async () => loadedProfile ?? loadProfile(),
 
     async usage() {
       const [memoryTotalBytes, memoryAvailableBytes, diskTotalBytes, diskFreeBytes] = usageSchema.parse(

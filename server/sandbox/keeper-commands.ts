@@ -1,16 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { Exec } from 'dockerode';
 import { keeperName, optionsLabel } from '../domain/docker-names.ts';
-import { isEngineStatus, unlessMissing } from '../domain/engine-errors.ts';
+import { isNotRunning, unlessMissing, wasOvertaken } from '../domain/engine-errors.ts';
 import { collectOutput } from './collect-output.ts';
+import { exitCodeOf } from './exec-exit.ts';
 import { type KeeperContainer, keeperContainerOptions } from './keeper-options.ts';
 
 /** Of one command. The longest wait in any is for another to be done with the disks: 20 s. */
 const COMMAND_TIMEOUT_MS = 30_000;
-
-/** The end of a command's output overtakes the engine's own note of its exit by a few milliseconds. */
-const EXIT_POLL_MS = 5;
 
 /** The names of some thousand disks fit. */
 const MAX_OUTPUT_BYTES = 256 * 1024;
@@ -59,9 +56,7 @@ export function createKeeperCommands(docker: Docker, keeper: KeeperContainer): K
       try {
         return await bringUpOnce(signal);
       } catch (error) {
-        // Another process creates, starts or removes it too.
-        const wasOvertaken = [304, 404, 409].some((status) => isEngineStatus(error, status));
-        if (!wasOvertaken || tries === BRING_UP_TRIES) throw error;
+        if (!wasOvertaken(error) || tries === BRING_UP_TRIES) throw error;
       }
     }
   };
@@ -73,8 +68,7 @@ export function createKeeperCommands(docker: Docker, keeper: KeeperContainer): K
     try {
       return await prepare(command, signal);
     } catch (error) {
-      // It was removed, stopped or paused behind our back.
-      if (!isEngineStatus(error, 404) && !isEngineStatus(error, 409)) throw error;
+      if (!isNotRunning(error)) throw error;
       await bringUp(signal);
       return prepare(command, signal);
     }
@@ -89,12 +83,9 @@ export function createKeeperCommands(docker: Docker, keeper: KeeperContainer): K
       const exec = await prepareInRunning(command, abortSignal);
       const connection = await exec.start({ hijack: true, stdin: false, abortSignal });
       const { stdout, stderr } = await collectOutput(connection, MAX_OUTPUT_BYTES, abortSignal);
-      for (;;) {
-        const { Running, ExitCode } = await exec.inspect({ abortSignal });
-        if (!Running && ExitCode === 0) return stdout.toString().split('\n').slice(0, -1);
-        if (!Running && ExitCode !== null) throw new KeeperCommandError(command, ExitCode, stderr.toString().trim());
-        await delay(EXIT_POLL_MS, undefined, { signal: abortSignal });
-      }
+      const exitCode = await exitCodeOf(exec, abortSignal);
+      if (exitCode !== 0) throw new KeeperCommandError(command, exitCode, stderr.toString().trim());
+      return stdout.toString().split('\n').slice(0, -1);
     },
   };
 }
