@@ -83,6 +83,7 @@ async function readFootprints(stage: Stage, sandboxes: readonly ListedSandbox[])
     installation: installationOf(stage.drydock),
     image: stage.keeperImage,
     hasAppArmor: appArmorProfile !== undefined,
+    imageStore: stage.imageStore,
   });
   const shims = await readShimMemory();
   const memories = await Promise.all(sandboxes.map(({ name }) => readMemory(name, cgroup)));

@@ -71,7 +71,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   });
   startUp.defer(() => registry.stop());
   const { hasAppArmor } = await readCgroupSetup(docker);
-  const keeper = createHostKeeper({ docker, installation, image: images.keeper, hasAppArmor });
+  const { imageStore } = options;
+  const keeper = createHostKeeper({ docker, installation, image: images.keeper, hasAppArmor, imageStore });
   startUp.defer(() => keeper.stop());
   const [network] = await Promise.all([
     registry.start(AbortSignal.timeout(REGISTRY_START_TIMEOUT_MS)),
@@ -82,7 +83,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     docker,
     installation,
     image: images.sandbox,
-    imageStore: options.imageStore,
+    imageStore,
     network,
     limits: config.sandboxLimits,
     keeper,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { sandboxName } from '../server/domain/docker-names.ts';
 import { unlessMissing } from '../server/domain/engine-errors.ts';
 import { createDockerCourseRegistry } from '../server/registry/docker-course-registry.ts';
 import { createDockerSandboxHarness, type DockerSandboxHarness } from '../server/sandbox/docker-sandbox-harness.ts';
@@ -102,17 +103,25 @@ test('nothing in a sandbox writes to the store, and no sandbox sees what another
   await shell(sandbox, 'docker pull -q busybox:1.37');
   const attempts = `for attempt in "touch /store/x" "touch /store/layers/0/x" "mv /store/files /store/f" "busybox mount -o remount,rw /store" \\
       "busybox umount /store"; do $attempt 2> /dev/null && echo "could $attempt"; done; ls -m /store`;
-  expect(await shell(sandbox, asEngine(attempts))).toBe('complete, files, layers, skeleton');
+  expect(await shell(sandbox, asEngine(attempts))).toBe('complete, files, home, layers');
   expect(await shell(sandbox, 'docker run --rm -v /store:/store busybox:1.37 touch /store/x')).toContain(
     'Read-only file',
   );
   expect(await shell(await open(), 'docker images -q')).toBe('');
 });
 
-test('a sandbox with its engine up has at most two megabytes of its own', async () => {
+test('a new disk holds the learner’s home as the image has it, and what leads into the store', async () => {
+  const home = await shell(
+    await open(),
+    'stat --format "%U:%G %a" ~; ls -A ~; cat ~/.bashrc; ls ~/.local/share/docker',
+  );
+  expect(home).toMatch(/^learner:learner 700\n\.bash_profile\n\.bashrc\n\.local\n[^]*drydock[^]*\nimage\noverlay2$/);
+});
+
+test('a sandbox with its engine up has at most two megabytes of its own on the host', async () => {
   const other = await open();
-  await shell(other, 'docker version');
-  expect(Number.parseInt(await shell(other, asEngine('du -s --block-size=1 /home/learner')), 10)).toBeLessThan(2e6);
+  await shell(other, 'docker version; sync');
+  expect(await harness.keeper.allocatedBytes(sandboxName(installation, other.id))).toBeLessThan(2e6);
 });
 
 test('a data root that was put aside is removed, and the engine is as new; what broke off does not count', async () => {

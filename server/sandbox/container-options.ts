@@ -1,18 +1,12 @@
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
 import type { SandboxId } from '../../src/shared/ids.ts';
-import {
-  dockerLabels,
-  imageStoreLabel,
-  optionsLabel,
-  roleLabel,
-  sandboxLabel,
-  sandboxName,
-} from '../domain/docker-names.ts';
+import { dockerLabels, imageStoreLabel, optionsLabel, sandboxLabel, sandboxName } from '../domain/docker-names.ts';
 import { optionsHash } from '../domain/options-hash.ts';
 import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 import type { CgroupSetup } from './cgroup-placement.ts';
 import { cgroupV1Controllers, placeCgroup } from './cgroup-placement.ts';
-import { imageStorePath, learnerHome, learnerRuntimeDir, learnerUid } from './learner.ts';
+import { imageStoreMount } from './image-store-mount.ts';
+import { learnerHome, learnerRuntimeDir, learnerUid } from './learner.ts';
 import { seccompProfile } from './seccomp-profile.ts';
 
 export interface SandboxLimits {
@@ -61,14 +55,7 @@ function mounts({ diskDevice, imageStore }: SandboxContainer, name: string, labe
     Target: learnerHome,
     VolumeOptions: { NoCopy: false, Labels: labels, DriverConfig: { Name: 'local', Options: driverOptions } },
   };
-  if (imageStore === undefined) return [home];
-  // A store that was lost is made again by the next set-up, which knows it by its label.
-  const VolumeOptions = {
-    NoCopy: true,
-    Labels: { [roleLabel]: 'store' },
-    DriverConfig: { Name: 'local', Options: {} },
-  };
-  return [home, { Type: 'volume' as const, Source: imageStore, Target: imageStorePath, ReadOnly: true, VolumeOptions }];
+  return imageStore === undefined ? [home] : [home, imageStoreMount(imageStore)];
 }
 
 function cgroupHostConfig({ installation, sandboxId, cgroup, limits }: SandboxContainer) {

@@ -52,7 +52,8 @@ export async function createDockerSandboxHarness(
   const installation = options.installation ?? randomBytes(4).toString('hex');
   const network = options.network ?? (await createNetwork(docker, installation));
   const { cgroup, hasAppArmor } = await readCgroupSetup(docker);
-  const keeperOptions = { docker, installation, image: images.keeper, hasAppArmor };
+  const store = images.imageStore === undefined ? {} : { imageStore: images.imageStore };
+  const keeperOptions = { docker, installation, image: images.keeper, hasAppArmor, ...store };
   const keeper = createHostKeeper(keeperOptions);
   const onHost = createKeeperCommands(docker, keeperOptions);
   await keeper.start(AbortSignal.timeout(START_TIMEOUT_MS));
@@ -61,7 +62,7 @@ export async function createDockerSandboxHarness(
       docker,
       installation,
       image: images.sandbox,
-      ...(images.imageStore === undefined ? {} : { imageStore: images.imageStore }),
+      ...store,
       network,
       limits: options.limits ?? testLimits,
       keeper,

@@ -5,6 +5,7 @@ import { disksVolumeName, keeperName } from '../domain/docker-names.ts';
 import { unlessMissing } from '../domain/engine-errors.ts';
 import { Serial } from '../domain/serial.ts';
 import { createKeeperCommands, KeeperCommandError } from './keeper-commands.ts';
+import type { KeeperContainer } from './keeper-options.ts';
 import type { HostUsage } from './port.ts';
 import { stopSlices } from './stop-slices.ts';
 
@@ -50,13 +51,8 @@ export interface HostKeeper {
   remove(): Promise<void>;
 }
 
-export interface HostKeeperOptions {
+export interface HostKeeperOptions extends KeeperContainer {
   readonly docker: Docker;
-  /** The installation's id: 8 hex digits. */
-  readonly installation: string;
-  /** The keeper image's tag on the host engine. */
-  readonly image: string;
-  readonly hasAppArmor: boolean;
 }
 
 const bytesSchema = z.coerce.number().int().nonnegative();
@@ -73,7 +69,7 @@ export function createHostKeeper(options: HostKeeperOptions): HostKeeper {
     return commands.run(command, signal);
   };
   const volume = docker.getVolume(disksVolumeName(installation));
-  // A release that was asked for before an attachment must not undo it.
+  // What was asked for before, such as a release, must not undo what is asked for after it, such as an attachment.
   const serial = new Serial<string>();
   let disksFolder: string | undefined;
   let loadedProfile: string | undefined;

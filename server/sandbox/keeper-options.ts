@@ -1,12 +1,15 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import { disksVolumeName, dockerLabels, keeperName, optionsLabel } from '../domain/docker-names.ts';
 import { optionsHash } from '../domain/options-hash.ts';
+import { imageStoreMount } from './image-store-mount.ts';
 
 export interface KeeperContainer {
   readonly installation: string;
   /** The keeper image's tag on the host engine. */
   readonly image: string;
   readonly hasAppArmor: boolean;
+  /** The volume with the image store. A new disk gets what it has for it. */
+  readonly imageStore?: string;
 }
 
 /** The host's major number of loop devices, and its one device that hands them out. */
@@ -17,7 +20,7 @@ const PIDS = 512;
 
 /** How the keeper's container is made: on no network, with the host's loop devices and cgroups, and without rights over anything else of the host's. */
 export function keeperContainerOptions(keeper: KeeperContainer): ContainerCreateOptions & { name: string } {
-  const { installation, image, hasAppArmor } = keeper;
+  const { installation, image, hasAppArmor, imageStore } = keeper;
   const labels = dockerLabels(installation, 'keeper');
   const options: ContainerCreateOptions = {
     Image: image,
@@ -40,6 +43,7 @@ export function keeperContainerOptions(keeper: KeeperContainer): ContainerCreate
           Target: '/disks',
           VolumeOptions: { NoCopy: true, Labels: labels, DriverConfig: { Name: 'local', Options: {} } },
         },
+        ...(imageStore === undefined ? [] : [imageStoreMount(imageStore)]),
       ],
       DeviceCgroupRules: LOOP_DEVICES,
       CapDrop: ['ALL'],
