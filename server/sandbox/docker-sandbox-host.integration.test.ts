@@ -1,6 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
 import { sandboxName } from '../domain/docker-names.ts';
-import { within } from '../test-patience.ts';
+import { patience, within } from '../test-patience.ts';
+import { placeCgroup } from './cgroup-placement.ts';
+import { readCgroupSetup } from './cgroup-setup.ts';
+import { createCgroupWatch } from './cgroup-watch.ts';
 import { createDockerSandboxHarness } from './docker-sandbox-harness.ts';
 import { newSandboxId, sandboxHostContract, shell } from './sandbox-host-contract.ts';
 
@@ -38,4 +42,41 @@ test('what was left of a launch that was broken off anywhere becomes a sandbox, 
   await host.stop(container);
   expect(await host.reap(new Set([onlyDisk, onlyCreated]))).toEqual(expect.arrayContaining([disk, container]));
   expect([...(await harness.kept(disk)), ...(await harness.kept(container))]).toEqual([]);
+});
+
+const WATCHED_MS = 1_000;
+
+test('in a pause the learner’s own containers are left next to no processor, and go on after it', async () => {
+  const images = inject('images');
+  await using harness = await createDockerSandboxHarness(images);
+  const { host, docker, installation } = harness;
+  await using watch = await createCgroupWatch(docker, { installation, image: images.sandbox });
+  const id = newSandboxId();
+  const processorShare = async () => {
+    const before = (await watch.use(id)).cpuSeconds;
+    await delay(WATCHED_MS);
+    return ((await watch.use(id)).cpuSeconds - before) / (WATCHED_MS / 1000);
+  };
+  await shell(
+    await host.open(id, signal()),
+    `mkdir -p image/bin && cp /usr/bin/busybox image/bin/ && tar -C image -c . | docker import - tools
+     docker run -d tools busybox sh -c 'while :; do :; done'`,
+  );
+  expect(await processorShare()).toBeGreaterThan(0.2);
+  await host.pause(id);
+  expect(await processorShare()).toBeLessThan(0.1);
+  await host.open(id, signal());
+  await expect.poll(processorShare, { timeout: 10_000 * patience }).toBeGreaterThan(0.2);
+
+  // A server that is killed between the two steps of a pause, or of its end, leaves one that only runs slowly.
+  const { cgroup } = await readCgroupSetup(docker);
+  const { unpausedFolder } = placeCgroup(sandboxName(installation, id), cgroup);
+  if (unpausedFolder !== undefined) await harness.keeper.throttle(unpausedFolder);
+  await (await harness.anotherHost()).open(id, signal());
+  await expect.poll(processorShare, { timeout: 10_000 * patience }).toBeGreaterThan(0.2);
+
+  await host.pause(id);
+  await host.stop(id);
+  await shell(await host.open(id, signal()), 'docker start $(docker ps --quiet --all --latest)');
+  expect(await processorShare()).toBeGreaterThan(0.2);
 });

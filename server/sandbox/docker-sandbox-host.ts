@@ -64,6 +64,8 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
   const opening = new Map<SandboxId, Promise<ReadySandbox>>();
   const gates = new Map<SandboxId, ExecGate>();
   const serial = new Serial<SandboxId>();
+  /** Those whose own containers have been given back the processor by us, or never lost it. */
+  const unthrottled = new Set<SandboxId>();
 
   const gateOf = (id: SandboxId): ExecGate => {
     const gate = gates.get(id) ?? new ExecGate();
@@ -132,6 +134,19 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
     }
   };
 
+  const throttle = async (id: SandboxId): Promise<void> => {
+    const { unpausedFolder } = placeCgroup(nameOf(id), cgroup);
+    unthrottled.delete(id);
+    if (unpausedFolder !== undefined) await keeper.throttle(unpausedFolder).catch(onWarning);
+  };
+
+  /** Nobody waits for it: the shell is there at once. */
+  const unthrottle = (id: SandboxId): void => {
+    const { unpausedFolder } = placeCgroup(nameOf(id), cgroup);
+    unthrottled.add(id);
+    if (unpausedFolder !== undefined) void keeper.unthrottle(unpausedFolder).catch(onWarning);
+  };
+
   /** Resolves with whether it was started just now. */
   const bringUp = async (id: SandboxId, abortSignal: AbortSignal): Promise<boolean> => {
     const container = containerOf(id);
@@ -146,8 +161,10 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
           await startStopped(container, undefined, id, abortSignal);
           return true;
         }
-        if (found?.State.Paused) await container.unpause({ abortSignal });
-        else await startStopped(container, found, id, abortSignal);
+        if (found?.State.Paused) {
+          unthrottled.delete(id);
+          await container.unpause({ abortSignal });
+        } else await startStopped(container, found, id, abortSignal);
         return !found?.State.Paused;
       } catch (error) {
         // Of one that was resumed meanwhile the engine says 500.
@@ -159,6 +176,9 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
 
   const openOnce = async (id: SandboxId): Promise<ReadySandbox> => {
     const justStarted = await bringUp(id, AbortSignal.timeout(OPEN_TIMEOUT_MS));
+    // A start gives it back by itself. A server that was killed may have left one that runs throttled.
+    if (justStarted) unthrottled.add(id);
+    else if (!unthrottled.has(id)) unthrottle(id);
     const gate = gateOf(id);
     gate.open();
     return createDockerReadySandbox(containerOf(id), id, { justStarted, gate });
@@ -178,6 +198,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
   const removeOne = (id: SandboxId): Promise<void> =>
     serial.run(id, async () => {
       gates.delete(id);
+      unthrottled.delete(id);
       await unlessMissing(containerOf(id).remove({ force: true, v: true }));
       await unlessMissing(docker.getVolume(nameOf(id)).remove({ force: true }));
     });
@@ -194,6 +215,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
 
   const pause = async (id: SandboxId): Promise<void> => {
     await gateOf(id).close();
+    await throttle(id);
     try {
       await containerOf(id).pause();
     } catch (error) {

@@ -42,6 +42,12 @@ export interface HostKeeper {
    * back. Rejects where one is still in use after seconds.
    */
   sweepCgroups(folders: readonly string[]): Promise<void>;
+  /**
+   * On cgroup v1, where a paused sandbox's own containers run on: leaves them next to no processor, or gives it back. By the sandbox's folder of the `cpu`
+   * controller. A missing one is no error.
+   */
+  throttle(folder: string): Promise<void>;
+  unthrottle(folder: string): Promise<void>;
   /** Name of our profile, which is loaded then; `undefined` where the host has no AppArmor. Rejects, naming the reason, where it can't be loaded. */
   appArmorProfile(): Promise<string | undefined>;
   usage(): Promise<HostUsage>;
@@ -132,6 +138,15 @@ export function createHostKeeper(options: HostKeeperOptions): HostKeeper {
       if (slices.length > 0) await stopSlices(docker, options, [...new Set(slices)]);
       if (folders.length > 0) await run(['cgroup', 'sweep', ...folders]);
     },
+
+    throttle: (folder) =>
+      serial.run(folder, async () => {
+        await run(['cgroup', 'throttle', folder]);
+      }),
+    unthrottle: (folder) =>
+      serial.run(folder, async () => {
+        await run(['cgroup', 'unthrottle', folder]);
+      }),
 
     appArmorProfile: async () => loadedProfile ?? loadProfile(),
 
