@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { IMAGES } from '../images/catalog.ts';
+import { courseReference, IMAGES } from '../images/catalog.ts';
 import type { DockerSandboxHarness } from '../server/sandbox/docker-sandbox-harness.ts';
 import { sandboxIdSchema } from '../src/shared/ids.ts';
 import { p50, type Row } from './figures.ts';
@@ -10,7 +10,7 @@ const GOAL_IMAGE = 'nginx:1.26';
 
 /** `docker pull` of each of the course's images in new sandboxes whose engine answers, the goal's first. */
 export async function measurePulls({ signal, sandboxes, storeless }: Stage, count: number): Promise<readonly Row[]> {
-  const names = IMAGES.flatMap(({ course }) => (course ? [`${course.name}:${course.tag}`] : []));
+  const names = IMAGES.flatMap(({ course }) => (course ? [courseReference(course)] : []));
   const images = [GOAL_IMAGE, ...names.filter((name) => name !== GOAL_IMAGE)];
   const times = await repeat(count, signal, async () => ({
     shared: await pullAll(sandboxes, images, signal),

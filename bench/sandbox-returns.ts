@@ -1,4 +1,4 @@
-import { IMAGES } from '../images/catalog.ts';
+import { courseReference, IMAGES } from '../images/catalog.ts';
 import { type DockerRun, timeDockerRun } from './docker-run.ts';
 import { p50, type Row } from './figures.ts';
 import { repeat, until } from './measure.ts';
@@ -71,7 +71,7 @@ async function afterLeaving<Result>(
   const cookies = await repeat(learners, signal, async () => {
     const cookie = await newLearner(drydock.url);
     using page = await openPage(drydock.url, cookie);
-    for (const { course } of IMAGES) if (course) await page.client.run(`docker pull -q ${course.name}:${course.tag}`);
+    for (const { course } of IMAGES) if (course) await page.client.run(`docker pull -q ${courseReference(course)}`);
     if (state === 'exited') await disguisePrompt(page.client);
     return cookie;
   });

@@ -16,6 +16,6 @@ test.each(IMAGES)('$name comes after what it is built from, and names each build
 });
 
 test.each(IMAGES.filter(({ course }) => course))('$name says what it stands in for', async (recipe) => {
-  const label = `\nLABEL drydock.stand-in=true drydock.stand-in.of=${recipe.course?.standInOf}\n`;
+  const label = `\nLABEL drydock.stand-in=true drydock.stand-in.of=${recipe.name}\n`;
   expect(await dockerfile(recipe)).toContain(label);
 });

@@ -37,7 +37,7 @@ async function buildShip(cargo: string, signal: AbortSignal): Promise<void> {
 
 async function fill(signal: AbortSignal): Promise<readonly string[]> {
   const gatewayImage = (await imageTags(join(import.meta.dirname, '..'))).get('gateway') ?? '';
-  const images = [{ localTag, name: 'ship', tag: '1' }];
+  const images = [{ localTag, repository: 'library/ship', tag: '1', reference: 'ship:1' }];
   return fillRegistry(docker, { volume, gatewayImage, images, signal, update: () => {} });
 }
 
@@ -62,7 +62,7 @@ test('pushes what is missing or has changed, skips what is there, leaves no cont
 test('an image that is not there is a sentence, and the container goes all the same', async ({ signal }) => {
   await buildShip('gold', signal);
   const gatewayImage = (await imageTags(join(import.meta.dirname, '..'))).get('gateway') ?? '';
-  const images = [{ localTag: `${localTag}-missing`, name: 'ship', tag: '1' }];
+  const images = [{ localTag: `${localTag}-missing`, repository: 'library/ship', tag: '1', reference: 'ship:1' }];
   await expect(fillRegistry(docker, { volume, gatewayImage, images, signal, update: () => {} })).rejects.toThrow(
     /^Stopped while filling the course registry: .*No such image/,
   );

@@ -5,23 +5,24 @@ import type { Update } from './progress.ts';
 import { registryAnswers, registryHas } from './registry-content.ts';
 import { setupError } from './setup-error.ts';
 
-/** An image of the host engine, and the name under which the course registry serves it. */
-export interface CourseImage {
+/** An image of the host engine, and where the course registry serves it. */
+export interface LocalImage {
   readonly localTag: string;
-  readonly name: string;
+  /** In the course registry: `library/nginx`, which a mirror is asked for when a learner writes `nginx`. */
+  readonly repository: string;
   readonly tag: string;
+  /** As a learner writes it. */
+  readonly reference: string;
 }
 
 export interface FillRequest {
   readonly volume: string;
   readonly gatewayImage: string;
-  readonly images: readonly CourseImage[];
+  readonly images: readonly LocalImage[];
   readonly signal: AbortSignal;
   readonly update: Update;
 }
 
-/** Docker Hub's name for the official images: what a mirror is asked for when a learner writes `nginx:1.26`. */
-const LIBRARY = 'library';
 const REGISTRY_PORT = '5000/tcp';
 // The registry holds no state that a clean stop would save.
 const STOP_SECONDS = 1;
@@ -41,11 +42,11 @@ export async function fillRegistry(docker: Docker, request: FillRequest): Promis
     const address = await publishedAddress(container);
     await registryAnswers(address, signal);
     for (const [index, image] of images.entries()) {
-      const reference = `${image.name}:${image.tag}`;
+      const { reference } = image;
       const count = `${index + 1} of ${images.length}: ${reference}`;
       update(count);
       const { Id: id } = await docker.getImage(image.localTag).inspect();
-      const served = { name: `${LIBRARY}/${image.name}`, tag: image.tag, id };
+      const served = { name: image.repository, tag: image.tag, id };
       if (await registryHas(address, served, signal)) continue;
       await push(docker, address, image, signal, (detail) => update(`${count} ${detail}`));
       pushed.push(reference);
@@ -92,11 +93,11 @@ async function publishedAddress(container: Docker.Container): Promise<string> {
 async function push(
   docker: Docker,
   address: string,
-  image: CourseImage,
+  image: LocalImage,
   signal: AbortSignal,
   update: Update,
 ): Promise<void> {
-  const repo = `${address}/${LIBRARY}/${image.name}`;
+  const repo = `${address}/${image.repository}`;
   await docker.getImage(image.localTag).tag({ repo, tag: image.tag });
   const target = docker.getImage(`${repo}:${image.tag}`);
   try {

@@ -122,7 +122,7 @@ async function store(
       sandboxImage,
       gatewayImage: tagOf(tags, 'gateway'),
       registryVolume: options.registryVolume,
-      images: courseImages(tags).map((image) => `${image.name}:${image.tag}`),
+      images: courseImages(tags).map(({ reference }) => reference),
       signal: options.signal,
     }),
   );

@@ -42,7 +42,7 @@ beforeAll(async () => {
   await fillRegistry(docker, {
     volume: registryVolume,
     gatewayImage: images.gateway,
-    images: [{ localTag: images.busybox, name: 'busybox', tag: '1.37' }],
+    images: [{ localTag: images.busybox, repository: 'library/busybox', tag: '1.37', reference: 'busybox:1.37' }],
     signal: signal(),
     update: () => {},
   });

@@ -1,4 +1,4 @@
-import { IMAGES } from '../images/catalog.ts';
+import { courseReference, IMAGES } from '../images/catalog.ts';
 import type { SandboxLimits } from '../server/sandbox/container-options.ts';
 
 /** Something to be seen in a sandbox by a command, and whether it is as it should be: a sentence when it is, an error when not. */
@@ -20,7 +20,7 @@ df --block-size=1 --output=size "$HOME" | tail -n 1
 function smallImage(): string {
   const image = IMAGES.find(({ name }) => name === 'busybox:1.37')?.course;
   if (!image) throw new Error('The course has no busybox any more.');
-  return `${image.name}:${image.tag}`;
+  return courseReference(image);
 }
 
 /** What a sandbox that is as it should be shows, in the order in which to look. */

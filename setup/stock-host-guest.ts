@@ -59,7 +59,7 @@ export async function copyRegistry({ from, to, tags, signal }: StockRequest, reg
     sandboxImage,
     gatewayImage,
     registryVolume,
-    images: courseImages(tags).map(({ name, tag }) => `${name}:${tag}`),
+    images: courseImages(tags).map(({ reference }) => reference),
     signal,
   });
 }
