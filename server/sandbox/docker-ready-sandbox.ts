@@ -16,6 +16,9 @@ import { startExec } from './started-exec.ts';
 /** What a check or a small tool prints at most, with room. */
 const DEFAULT_OUTPUT_BYTES = 1024 * 1024;
 
+/** The engine's code for a command that it could not start. */
+const CANNOT_START = 126;
+
 const EXIT_TIMEOUT_MS = 10_000;
 
 /**
@@ -117,7 +120,10 @@ export function createDockerReadySandbox(
 
   const listens = justStarted
     ? // What keeps it from listening shows in the command that comes after.
-      exec(UNTIL_IT_LISTENS, { signal: AbortSignal.timeout((LISTEN_TIMEOUT_SECONDS + 1) * 1_000) }).catch(() => {})
+      exec(UNTIL_IT_LISTENS, { signal: AbortSignal.timeout((LISTEN_TIMEOUT_SECONDS + 1) * 1_000) })
+        // After the host engine was killed, a container that is started again may lose its cgroup: the next opening starts it once more.
+        .then(({ exitCode }) => (exitCode === CANNOT_START ? container.kill() : undefined))
+        .catch(() => {})
     : undefined;
 
   return {

@@ -9,6 +9,9 @@ import { type KeeperContainer, keeperContainerOptions } from './keeper-options.t
 /** Of one command. The longest wait in any is for another to be done with the disks: 20 s. */
 const COMMAND_TIMEOUT_MS = 30_000;
 
+/** By shells and engines from here on: a command could not be started, or was killed. */
+const NOT_BY_ITSELF = 126;
+
 /** The names of some thousand disks fit. */
 const MAX_OUTPUT_BYTES = 256 * 1024;
 
@@ -74,17 +77,27 @@ export function createKeeperCommands(docker: Docker, keeper: KeeperContainer): K
     }
   };
 
+  const runOnce = async (command: readonly string[], abortSignal: AbortSignal) => {
+    const exec = await prepareInRunning(command, abortSignal);
+    const connection = await exec.start({ hijack: true, stdin: false, abortSignal });
+    const { stdout, stderr } = await collectOutput(connection, MAX_OUTPUT_BYTES, abortSignal);
+    return { exitCode: await exitCodeOf(exec, abortSignal), stdout, stderr };
+  };
+
   return {
     bringUp,
 
     async run(command, signal) {
       const timeout = AbortSignal.timeout(COMMAND_TIMEOUT_MS);
       const abortSignal = signal ? AbortSignal.any([signal, timeout]) : timeout;
-      const exec = await prepareInRunning(command, abortSignal);
-      const connection = await exec.start({ hijack: true, stdin: false, abortSignal });
-      const { stdout, stderr } = await collectOutput(connection, MAX_OUTPUT_BYTES, abortSignal);
-      const exitCode = await exitCodeOf(exec, abortSignal);
-      if (exitCode !== 0) throw new KeeperCommandError(command, exitCode, stderr.toString().trim());
+      let { exitCode, stdout, stderr } = await runOnce(command, abortSignal);
+      // Ended with its container, or not started: after the host engine was killed, its container's cgroup may be gone from under it.
+      if (exitCode >= NOT_BY_ITSELF) {
+        await unlessMissing(container.remove({ force: true, abortSignal }));
+        ({ exitCode, stdout, stderr } = await runOnce(command, abortSignal));
+      }
+      // What the engine says of a command that it could not start comes as its output.
+      if (exitCode !== 0) throw new KeeperCommandError(command, exitCode, `${stderr}`.trim() || `${stdout}`.trim());
       return stdout.toString().split('\n').slice(0, -1);
     },
   };
