@@ -64,10 +64,19 @@ module.exports = {
         'Adapters import ports and domain, never each other.',
       ),
     ),
+    layer(
+      'gateway-beside-the-server',
+      { path: '^gateway/', pathNot: '\\.test\\.ts$' },
+      {
+        path: '^(server|src|setup|images|exercises|e2e|bench)/',
+        pathNot: ['^server/domain/', '^server/registry/port\\.ts$', '^images/catalog\\.ts$'],
+      },
+      'The gateway is a program of its own: it shares the domain with the server, and speaks with it by the port.',
+    ),
     layer('e2e-from-outside', { path: '^e2e/' }, { path: '^(server|src/(?!shared))' }, 'Journeys use what a user has.'),
     layer(
       'nothing-imports-set-up',
-      { path: '^(server|src|exercises|images)/' },
+      { path: '^(server|gateway|src|exercises|images)/' },
       { path: '^setup/' },
       'Set-up stands above all.',
     ),

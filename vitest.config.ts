@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{src,server,setup,images,exercises,bench}/**/*.test.ts'],
+          include: ['{src,server,gateway,setup,images,exercises,bench}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts'],
         },
       },

@@ -19,6 +19,8 @@ export interface BuildRequest {
   readonly folder: string;
   readonly dockerfile: string;
   readonly args: Readonly<Record<string, string>>;
+  /** Text files beside those of the folder. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Put on the image by the builder, as a last row without a layer. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
@@ -34,7 +36,7 @@ const FILE_TIME = new Date('2026-01-01T00:00:00Z');
 /** Builds one folder with the engine's classic builder, which needs no pull and no session. Throws a `SetupError` with the end of the build's output. */
 export async function buildImage(docker: Docker, request: BuildRequest): Promise<void> {
   const context = pack();
-  const packed = packFolder(context, request.folder);
+  const packed = packFolder(context, request.folder, request.files);
   await runBuild(docker, context, packed, request);
 }
 
@@ -86,11 +88,12 @@ async function runBuild(
   await removeStages(docker);
 }
 
-async function packFolder(context: Pack, folder: string): Promise<void> {
+async function packFolder(context: Pack, folder: string, files: Readonly<Record<string, string>> = {}): Promise<void> {
   for (const { path, executable } of await listFiles(folder)) {
     const header = { name: path, mode: executable ? 0o755 : 0o644, mtime: FILE_TIME };
     context.entry(header, await readFile(join(folder, path)));
   }
+  for (const [name, text] of Object.entries(files)) context.entry({ name, mode: 0o644, mtime: FILE_TIME }, text);
   context.finalize();
 }
 

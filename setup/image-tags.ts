@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { BASE_REPOSITORY, IMAGES, type ImageName, type ImageRecipe } from '../images/catalog.ts';
 import { hashFolder, hashStrings } from './folder-hash.ts';
+import { imagePrograms } from './image-programs.ts';
 import { MMDEBSTRAP_ARGUMENTS } from './make-base.ts';
 
 /** The tag of every image on the host engine, `repository:hash`. */
@@ -20,7 +21,7 @@ export function buildArguments(recipe: Pick<ImageRecipe, 'builtFrom'>, tags: Ima
   );
 }
 
-/** A tag made of everything that an image is made of: its folder, its Dockerfile's name, its build arguments. */
+/** A tag made of everything that an image is made of: its folder, its Dockerfile's name, its build arguments and programs. */
 export async function imageTag(
   repository: string,
   folder: string,
@@ -38,7 +39,8 @@ export async function imageTags(root: string): Promise<ImageTags> {
   for (const recipe of IMAGES) {
     const folder = join(root, 'images', recipe.dir);
     const args = buildArguments(recipe, tags);
-    tags.set(recipe.name, await imageTag(recipe.repository, folder, recipe.dockerfile, args));
+    const programs = await imagePrograms(root, recipe);
+    tags.set(recipe.name, await imageTag(recipe.repository, folder, recipe.dockerfile, { ...args, ...programs }));
   }
   return tags;
 }

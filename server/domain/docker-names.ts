@@ -35,6 +35,11 @@ export function gatewayName(installation: string): string {
   return `drydock-${installation}-gateway`;
 }
 
+/** The volume with what learners have pushed, what was fetched from public registries, and the authority that the sandboxes trust. */
+export function gatewayVolumeName(installation: string): string {
+  return `drydock-${installation}-gateway`;
+}
+
 export function keeperName(installation: string): string {
   return `drydock-${installation}-keeper`;
 }

@@ -7,8 +7,8 @@ import { createDockerSandboxHarness, type DockerSandboxHarness } from '../sandbo
 import type { ReadySandbox } from '../sandbox/port.ts';
 import { newSandboxId, shell } from '../sandbox/sandbox-host-contract.ts';
 import { patience, within } from '../test-patience.ts';
+import { pushToCourseVolume } from './course-volume.ts';
 import { createDockerCourseRegistry } from './docker-course-registry.ts';
-import { runInContainer } from './run-in-container.ts';
 
 const docker = new Docker();
 const images = inject('images');
@@ -21,43 +21,10 @@ let network: SandboxNetwork;
 let harness: DockerSandboxHarness;
 let sandbox: ReadySandbox;
 
-/** Puts an image of the host engine into the registry's volume, as set-up does. */
-async function push(image: string, name: string): Promise<void> {
-  const fill = await docker.createContainer({
-    Image: images.gateway,
-    Cmd: ['docker-registry', 'serve', '/etc/docker/registry/fill.yml'],
-    ExposedPorts: { '5000/tcp': {} },
-    HostConfig: {
-      Binds: [`${volume}:/var/lib/registry`],
-      PortBindings: { '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] },
-    },
-  });
-  try {
-    await fill.start();
-    const { NetworkSettings } = await fill.inspect();
-    const port = NetworkSettings.Ports['5000/tcp']?.[0]?.HostPort;
-    const untilItAnswers = 'until busybox wget -q -O /dev/null http://127.0.0.1:5000/v2/; do sleep 0.05; done';
-    await runInContainer(fill, ['sh', '-c', untilItAnswers], signal());
-    const [repository = '', tag = ''] = name.split(':');
-    const pushed = `127.0.0.1:${port}/library/${repository}`;
-    await docker.getImage(image).tag({ repo: pushed, tag });
-    const reference = docker.getImage(`${pushed}:${tag}`);
-    const progress = await reference.push({ authconfig: { username: '', password: '' } });
-    await new Promise((resolve, reject) =>
-      docker.modem.followProgress(progress, (error, rows) => {
-        const failed = rows?.find((row: { error?: string }) => row.error);
-        return error || failed ? reject(error ?? new Error(failed.error)) : resolve(undefined);
-      }),
-    );
-    await reference.remove();
-  } finally {
-    await fill.remove({ force: true });
-  }
-}
-
 beforeAll(async () => {
   await docker.createVolume({ Name: volume });
-  await push(images.busybox, 'busybox:1.37');
+  const busybox = { gatewayImage: images.gateway, volume, image: images.busybox, name: 'busybox:1.37' };
+  await pushToCourseVolume(docker, busybox, signal());
   network = await registry.start(signal());
   harness = await createDockerSandboxHarness(images, { installation, network });
   sandbox = await harness.host.open(newSandboxId(), signal());
@@ -88,7 +55,7 @@ test('an image that the course does not have is refused within three seconds, wi
   const from = performance.now();
   const said = await shell(sandbox, 'docker pull no-such-image:1');
   expect(performance.now() - from).toBeLessThan(3_000 * patience);
-  expect(said).toMatch(/no such host|not found/);
+  expect(said).toContain('no-such-image:1 is not among this course’s images');
 });
 
 test('a build names course images as ever, and the network is closed to its steps too', async () => {
@@ -116,4 +83,26 @@ test('a gateway that was removed comes back by another start', async () => {
   await expect(registry.probe(signal())).rejects.toThrow('not running');
   await registry.start(signal());
   expect(await shell(sandbox, 'curl -s registry:5000/v2/')).toBe('{}');
+});
+
+test('a program of the host’s on the port of TLS is neither in the registry’s way nor reached', async () => {
+  const program = await docker.createContainer({
+    Image: images.gateway,
+    Entrypoint: [
+      'sh',
+      '-c',
+      'mkdir /tmp/site && echo the host > /tmp/site/index.html && exec busybox httpd -f -p 443 -h /tmp/site',
+    ],
+    HostConfig: { Init: true, NetworkMode: 'host' },
+  });
+  await docker.getContainer(gatewayName(installation)).remove({ force: true });
+  try {
+    await program.start();
+    await registry.start(signal());
+    const code = 'curl -s -o /dev/null -w "%{http_code}"';
+    expect(await shell(sandbox, `${code} https://registry.internal/v2/`)).toBe('401');
+    expect(await shell(sandbox, `curl -s -m 5 http://${network.gatewayAddress}:443/`)).not.toContain('the host');
+  } finally {
+    await program.remove({ force: true });
+  }
 });

@@ -1,13 +1,33 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
-import { gatewayName, optionsLabel } from '../domain/docker-names.ts';
+import { z } from 'zod';
+import { gatewayName, gatewayVolumeName, optionsLabel } from '../domain/docker-names.ts';
 import { unlessMissing } from '../domain/engine-errors.ts';
 import { type InternetAccess, internetAccesses } from '../domain/internet-access.ts';
-import { filterRemovalOptions, gatewayContainerOptions, registryUrl } from './gateway-options.ts';
+import {
+  filterRemovalOptions,
+  gatewayContainerOptions,
+  type RegistryAccounts,
+  registryUrl,
+} from './gateway-options.ts';
 import { networkNames } from './network-names.ts';
 import type { CourseRegistry } from './port.ts';
 import { runInContainer } from './run-in-container.ts';
 import { ensureSandboxNetwork, findSandboxNetwork, removeUnusedNetwork } from './sandbox-network.ts';
+
+/** What the sandboxes trust, in the gateway. */
+const AUTHORITY = '/var/lib/gateway/authority/ca.crt';
+
+const DEFAULT_QUOTA_BYTES = 512 * 1024 ** 2;
+
+const bytes = z.number().int().nonnegative();
+const useSchema = z.object({ usedBytes: bytes, quotaBytes: bytes });
+const meterSchema = z.object({
+  servedHere: bytes,
+  wentUpstream: bytes,
+  publicLimit: z.object({ limit: bytes, remaining: bytes, windowSeconds: bytes }).optional(),
+});
 
 /** Between two looks whether the gateway answers; it takes a fifth of a second to start. */
 const ANSWER_POLL_MS = 50;
@@ -23,6 +43,10 @@ export interface DockerCourseRegistryOptions {
   readonly image: string;
   /** The volume that holds the registry's content. */
   readonly volume: string;
+  /** Left out, nobody can log in. */
+  readonly accounts?: RegistryAccounts;
+  /** The public registry that is asked for what the course does not have: none where left out. */
+  readonly upstream?: URL;
   /** Closed where left out. */
   readonly internet?: InternetAccess;
   /** IPv4 addresses of the name servers that an open network's names are asked of. Left out, they are the host's own. */
@@ -30,16 +54,24 @@ export interface DockerCourseRegistryOptions {
 }
 
 export interface DockerCourseRegistry extends CourseRegistry {
-  /** Takes gateway, packet filter and networks away, for an installation that is given up. The registry's content stays. */
+  /** Takes gateway, packet filter and networks away, with what learners have pushed, for an installation that is given up. The course's images stay. */
   remove(signal: AbortSignal): Promise<void>;
 }
 
 /** The course registry, names and packet filter in one container beside the host engine. */
 export function createDockerCourseRegistry(options: DockerCourseRegistryOptions): DockerCourseRegistry {
-  const { docker, installation, image, internet = 'registry-only', resolvers = [] } = options;
+  const { docker, installation, image, upstream, internet = 'registry-only', resolvers = [] } = options;
+  const accounts = options.accounts ?? { secret: randomBytes(32).toString('hex'), quotaBytes: DEFAULT_QUOTA_BYTES };
   const container = docker.getContainer(gatewayName(installation));
 
   const inspect = (abortSignal?: AbortSignal) => unlessMissing(container.inspect(abortSignal ? { abortSignal } : {}));
+
+  /** What a command in the gateway prints. */
+  const ask = async (command: readonly string[], signal: AbortSignal): Promise<string> => {
+    const { exitCode, output } = await runInContainer(container, command, signal);
+    if (exitCode !== 0) throw new Error(`The gateway does not do \`${command.join(' ')}\`. It said: ${output}`);
+    return output;
+  };
 
   const setFilter = async (
     bridge: string,
@@ -53,7 +85,7 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
   };
 
   const bringUp = async (gatewayAddress: string, abortSignal: AbortSignal): Promise<void> => {
-    const wanted = gatewayContainerOptions({ ...options, internet, resolvers, gatewayAddress });
+    const wanted = gatewayContainerOptions({ ...options, accounts, upstream, internet, resolvers, gatewayAddress });
     const found = await inspect(abortSignal);
     if (found?.State.Running && found.Config.Labels[optionsLabel] === wanted.Labels?.[optionsLabel]) {
       // Another program on the host may have emptied the packet filter since.
@@ -110,7 +142,7 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
       await bringUp(network.gatewayAddress, signal);
       for (const other of internetAccesses.filter((access) => access !== internet)) await giveUp(other, signal);
       await untilItAnswers(signal);
-      return network;
+      return { ...network, authority: await ask(['cat', AUTHORITY], signal) };
     },
 
     // The packet filter stays: sandboxes that are only paused are still on the network.
@@ -125,6 +157,7 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
         const { network } = networkNames(installation, access);
         await unlessMissing(docker.getNetwork(network).remove({ abortSignal: signal }));
       }
+      await unlessMissing(docker.getVolume(gatewayVolumeName(installation)).remove());
       const removal = await docker.createContainer({
         ...filterRemovalOptions(installation, image),
         abortSignal: signal,
@@ -138,5 +171,14 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
     },
 
     probe,
+    async use(account, signal) {
+      return useSchema.parse(JSON.parse(await ask(['gateway-front', 'ask', 'GET', `/accounts/${account}`], signal)));
+    },
+    async empty(account, signal) {
+      await ask(['gateway-front', 'ask', 'DELETE', `/accounts/${account}`], signal);
+    },
+    async meter(signal) {
+      return meterSchema.parse(JSON.parse(await ask(['gateway-front', 'ask', 'GET', '/pulls'], signal)));
+    },
   };
 }

@@ -90,7 +90,7 @@ const fetchOnHost = (target: string) =>
 /** Lines of the host's packet filter that name the bridge. */
 const rulesFor = (bridge: string) =>
   world.onHost(`for variant in nft legacy; do
-    iptables-$variant-save -t filter; ip6tables-$variant-save -t filter
+    for table in filter nat; do iptables-$variant-save -t $table; ip6tables-$variant-save -t $table; done
   done 2> /dev/null | grep -- ${bridge} | sort || true`);
 
 async function openSandboxes(network: SandboxNetwork): Promise<void> {

@@ -127,6 +127,7 @@ export function sandboxContainerOptions(sandbox: SandboxContainer): ContainerCre
     User: '0:0',
     Env: [
       `DRYDOCK_GATEWAY=${network.gatewayAddress}`,
+      ...(network.authority === undefined ? [] : [`DRYDOCK_AUTHORITY=${network.authority}`]),
       `DRYDOCK_CGROUP_VERSION=${cgroup.version}`,
       `DRYDOCK_MEMORY_BYTES=${limits.memoryBytes}`,
       `DRYDOCK_CPU_QUOTA_US=${Math.round(limits.cpus * CPU_PERIOD_US)}`,

@@ -1,0 +1,47 @@
+import { courseReference, IMAGES, registryRepository } from '../images/catalog.ts';
+import { courseStorage } from './paths.ts';
+import { listRepositories, listTags } from './registry-storage.ts';
+
+/** A set-up may fill the registry while it serves; a listing is a few hundred looks at a folder. */
+const LISTED_FOR_MS = 10_000;
+
+export interface CourseRepository {
+  /** In the course registry: `library/nginx`. */
+  readonly repository: string;
+  readonly tags: readonly string[];
+  readonly purpose: string;
+}
+
+/** What the course registry really has, which may be less than the catalog names. */
+export function createCourseContent(now: () => number): () => Promise<readonly CourseRepository[]> {
+  let listed: { readonly at: number; readonly content: Promise<readonly CourseRepository[]> } | undefined;
+  return () => {
+    if (!listed || now() - listed.at > LISTED_FOR_MS) listed = { at: now(), content: list() };
+    return listed.content;
+  };
+}
+
+async function list(): Promise<readonly CourseRepository[]> {
+  const repositories = await listRepositories(courseStorage);
+  const content = await Promise.all(
+    repositories.sort().map(async (repository) => ({
+      repository,
+      tags: (await listTags(courseStorage, repository)).sort(),
+      purpose: purposeOf(repository),
+    })),
+  );
+  return content.filter(({ tags }) => tags.length > 0);
+}
+
+function purposeOf(repository: string): string {
+  return IMAGES.find(({ course }) => course && registryRepository(course) === repository)?.course?.purpose ?? '';
+}
+
+/** As a learner writes it, without a tag. */
+export function shortName(repository: string): string {
+  const [host, ...rest] = repository.split('/');
+  const place = host?.includes('.')
+    ? ({ host: host as 'gcr.io', repository: rest.join('/') } as const)
+    : ({ host: 'docker.io', repository } as const);
+  return courseReference({ ...place, tags: [''] }).replace(/:$/, '');
+}

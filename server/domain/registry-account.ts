@@ -1,0 +1,17 @@
+import { createHmac } from 'node:crypto';
+
+/** Where learners push to and pull from, seen from a sandbox. The name is reserved for private use, so no public registry has it. */
+export const registryHost = 'registry.internal';
+
+/** 20 characters of 5 bits: nobody guesses that through a network. */
+const PASSWORD_CHARACTERS = 20;
+const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/**
+ * The password that goes with an account of the course registry: whoever has the installation's secret can compute it, so that it need not be kept or
+ * asked for. `secret` is 64 hex digits.
+ */
+export function registryPassword(secret: string, account: string): string {
+  const bytes = createHmac('sha256', Buffer.from(secret, 'hex')).update(`registry account ${account}`).digest();
+  return [...bytes.subarray(0, PASSWORD_CHARACTERS)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+}
