@@ -6,10 +6,13 @@ import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { learnerIdSchema } from '../src/shared/ids.ts';
 import { closeCodes, MAX_CLIENT_FRAME_BYTES, type ServerMessage } from '../src/shared/protocol/index.ts';
+import { instructorPullsSchema, learnerRegistrySchema } from '../src/shared/registry-views.ts';
 import { capacitySchema, learnerMeSchema } from '../src/shared/views.ts';
-import { createApp } from './app.ts';
+import { type AppDeps, createApp } from './app.ts';
 import { parseConfig } from './config.ts';
+import { registryPassword } from './domain/registry-account.ts';
 import { createInviteUrl } from './instructor-invite.ts';
+import type { PullMeter } from './registry/port.ts';
 import type { SandboxHost } from './sandbox/port.ts';
 import { newSandboxId } from './sandbox/sandbox-host-contract.ts';
 import { createSqliteStore } from './storage/sqlite-store.ts';
@@ -30,9 +33,16 @@ const engineIsDown: SandboxHost = {
   reap: async () => [],
 };
 
+/** The same of the course registry. */
+const registryIsDown: AppDeps['registry'] = {
+  use: () => Promise.reject(new Error('connect ECONNREFUSED')),
+  empty: () => Promise.reject(new Error('connect ECONNREFUSED')),
+  meter: () => Promise.reject(new Error('connect ECONNREFUSED')),
+};
+
 let nextPort = 20_000 + (process.pid % 10_000);
 
-async function startApp() {
+async function startApp({ registry = registryIsDown, logger = pino({ level: 'silent' }) }: Partial<AppDeps> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-app-'));
   cleanUps.push(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'index.html'), '<h1>Course</h1>');
@@ -42,9 +52,11 @@ async function startApp() {
   cleanUps.push(() => store[Symbol.asyncDispose]());
   const app = await createApp({
     config,
-    logger: pino({ level: 'silent' }),
+    logger,
     store,
     host: engineIsDown,
+    registry,
+    registrySecret: '0f'.repeat(32),
     exercises: new Map(),
     probes: { store: () => store.probe(), engine: () => Promise.reject(new Error('down')) },
     siteFolder: folder,
@@ -54,6 +66,12 @@ async function startApp() {
   cleanUps.push(() => app[Symbol.asyncDispose]());
   const url = `http://localhost:${await app.listen()}`;
   return { url, store, config };
+}
+
+async function becomeInstructor({ url, store, config }: Awaited<ReturnType<typeof startApp>>, cookie: string) {
+  const token = (await createInviteUrl(store, config.publicUrl)).split('#')[1];
+  const headers = { cookie, origin: url, 'content-type': 'application/json' };
+  await fetch(`${url}/api/invite/redeem`, { method: 'POST', headers, body: JSON.stringify({ token }) });
 }
 
 async function newCookie(url: string): Promise<string> {
@@ -233,6 +251,9 @@ test('what is done with a sandbox is done by its learner alone, from a page of t
     ['POST', '/api/exercises/web-app/reset'],
     ['GET', '/api/sandbox/files'],
     ['GET', '/api/capacity'],
+    ['GET', '/api/registry'],
+    ['POST', '/api/registry/empty'],
+    ['GET', '/api/pulls'],
   ] as const;
   for (const [method, path] of routes) {
     const unknown = await fetch(url + path, { method, headers: { origin: url } });
@@ -245,13 +266,12 @@ test('what is done with a sandbox is done by its learner alone, from a page of t
 });
 
 test('figures of the whole platform are for instructors', async () => {
-  const { url, store, config } = await startApp();
+  const app = await startApp();
+  const { url } = app;
   const cookie = await newCookie(url);
   const ask = () => fetch(`${url}/api/capacity`, { headers: { cookie } });
   expect((await ask()).status).toBe(403);
-  const token = (await createInviteUrl(store, config.publicUrl)).split('#')[1];
-  const headers = { cookie, origin: url, 'content-type': 'application/json' };
-  await fetch(`${url}/api/invite/redeem`, { method: 'POST', headers, body: JSON.stringify({ token }) });
+  await becomeInstructor(app, cookie);
   const answer = await ask();
   expect(answer.headers.get('cache-control')).toBe('no-store');
   // The host engine is down.
@@ -300,4 +320,109 @@ test('a learner hears in time that their sandbox will go, and that it went', asy
   expect(await me()).toMatchObject({ kind: 'near' });
   await store.expireSandbox(id, 0);
   expect(await me()).toMatchObject({ kind: 'expired' });
+});
+
+test('a learner has one account of the course registry, and sees no other’s', async () => {
+  const asked: string[] = [];
+  const { url } = await startApp({
+    registry: {
+      ...registryIsDown,
+      use: async (account) => {
+        asked.push(account);
+        return { usedBytes: 12, quotaBytes: 100 };
+      },
+    },
+  });
+  const ask = async (cookie: string) => {
+    const answer = await fetch(`${url}/api/registry`, { headers: { cookie } });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    return learnerRegistrySchema.parse(await answer.json());
+  };
+  const [ada, ben] = [await newCookie(url), await newCookie(url)];
+  const [first, second] = await Promise.all([ask(ada), ask(ada)]);
+  expect(second).toEqual(first);
+  expect(first).toEqual({
+    address: 'registry.internal',
+    account: expect.stringMatching(/^[a-z]+-[a-z]+$/),
+    password: registryPassword('0f'.repeat(32), first.account),
+    use: { usedBytes: 12, quotaBytes: 100 },
+  });
+  const other = await ask(ben);
+  expect(other.account).not.toBe(first.account);
+  expect(other.password).not.toBe(first.password);
+  expect(asked).toEqual([first.account, first.account, other.account]);
+});
+
+test('a learner empties their own account of the course registry, and is told where that fails', async () => {
+  const emptied: string[] = [];
+  const empty = async (account: string) => void emptied.push(account);
+  const { url } = await startApp({ registry: { ...registryIsDown, empty } });
+  const cookie = await newCookie(url);
+  const answer = await fetch(`${url}/api/registry/empty`, { method: 'POST', headers: { cookie, origin: url } });
+  expect(answer.status).toBe(204);
+  const login = await fetch(`${url}/api/registry`, { headers: { cookie } });
+  expect(emptied).toEqual([learnerRegistrySchema.parse(await login.json()).account]);
+
+  const down = await startApp();
+  const refused = await fetch(`${down.url}/api/registry/empty`, {
+    method: 'POST',
+    headers: { cookie: await newCookie(down.url), origin: down.url },
+  });
+  expect(refused.status).toBe(503);
+  expect(await refused.json()).toMatchObject({ error: { code: 'registry-failed' } });
+});
+
+test('who can’t be told what they use is still told how to log in, and the log says why without the password', async () => {
+  const lines: string[] = [];
+  const logger = pino({ level: 'trace' }, { write: (line) => void lines.push(line) });
+  const { url } = await startApp({ logger });
+  const answer = await fetch(`${url}/api/registry`, { headers: { cookie: await newCookie(url) } });
+  const login = learnerRegistrySchema.parse(await answer.json());
+  expect(login.use).toBeNull();
+  expect(login.password).toHaveLength(20);
+  expect(lines.join('')).toContain('ECONNREFUSED');
+  expect(lines.join('')).not.toContain(login.password);
+  expect(lines.join('')).not.toContain('0f0f0f');
+});
+
+test('a registry that does not answer in time keeps nobody from their login', async () => {
+  const signals: AbortSignal[] = [];
+  const use = (_account: string, signal: AbortSignal) =>
+    new Promise<never>((_, reject) => {
+      signals.push(signal);
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+  const { url } = await startApp({ registry: { ...registryIsDown, use } });
+  const answer = await fetch(`${url}/api/registry`, { headers: { cookie: await newCookie(url) } });
+  expect(await answer.json()).toMatchObject({ address: 'registry.internal', use: null });
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
+});
+
+test('a login is asked for as often as pages are opened, and no more', async () => {
+  const { url } = await startApp();
+  const headers = { cookie: await newCookie(url) };
+  const statuses: number[] = [];
+  for (let count = 0; count < 31; count += 1) {
+    statuses.push((await fetch(`${url}/api/registry`, { headers })).status);
+  }
+  expect(statuses).toEqual([...Array.from({ length: 30 }, () => 200), 429]);
+  expect((await fetch(`${url}/api/registry`, { headers: { cookie: await newCookie(url) } })).status).toBe(200);
+});
+
+test('the pulls of the whole platform are for instructors', async () => {
+  const publicLimit = { limit: 100, remaining: 63, windowSeconds: 21_600 };
+  let meter = async (): Promise<PullMeter> => ({ servedHere: 240, wentUpstream: 37, publicLimit });
+  const app = await startApp({ registry: { ...registryIsDown, meter: () => meter() } });
+  const cookie = await newCookie(app.url);
+  const ask = () => fetch(`${app.url}/api/pulls`, { headers: { cookie } });
+  expect((await ask()).status).toBe(403);
+  await becomeInstructor(app, cookie);
+  const answer = await ask();
+  expect(answer.headers.get('cache-control')).toBe('no-store');
+  const read = async (response: Response) => instructorPullsSchema.parse(await response.json()).pulls;
+  expect(await read(answer)).toEqual({ servedHere: 240, wentUpstream: 37, publicLimit });
+  meter = async () => ({ servedHere: 241, wentUpstream: 37 });
+  expect(await read(await ask())).toEqual({ servedHere: 241, wentUpstream: 37, publicLimit: null });
+  meter = () => Promise.reject(new Error('connect ECONNREFUSED'));
+  expect(await read(await ask())).toBeNull();
 });

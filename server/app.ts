@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { FIRST_TERMINAL, learnerIdSchema, type SandboxId, sandboxIdSchema } from '../src/shared/ids.ts';
 import type { LoadedExercise } from './checks/exercises.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
+import { registryPassword } from './domain/registry-account.ts';
 import { createLearnerCookies } from './edge/learner-cookie.ts';
 import { createOwnOrigin } from './edge/origin.ts';
 import { SandboxFleet } from './fleet/fleet.ts';
@@ -14,7 +15,10 @@ import { type Probes, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createPreview } from './http/preview.ts';
 import { createPreviewAddresses } from './http/preview-address.ts';
+import { registerRegistryApi } from './http/registry-api.ts';
 import { registerSandboxApi } from './http/sandbox-api.ts';
+import { learnerAccount } from './learner-account.ts';
+import type { CourseRegistry } from './registry/port.ts';
 import type { SandboxHost } from './sandbox/port.ts';
 import type { Store } from './storage/port.ts';
 import { createDtachShell } from './terminal/dtach-shell.ts';
@@ -28,6 +32,9 @@ export interface AppDeps {
   readonly logger: FastifyBaseLogger;
   readonly store: Store;
   readonly host: SandboxHost;
+  readonly registry: Pick<CourseRegistry, 'use' | 'empty' | 'meter'>;
+  /** What accounts' passwords are computed from: 64 hex digits. */
+  readonly registrySecret: string;
   readonly exercises: ReadonlyMap<string, LoadedExercise>;
   readonly probes: Probes;
   readonly siteFolder: string;
@@ -51,7 +58,7 @@ const randomHex = (bytes: number) => randomBytes(bytes).toString('hex');
 
 /** Puts the parts together. Nothing else knows which adapters there are, but for the set-up that makes `deps`. */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { config, logger, store, host, exercises, siteFolder, now } = deps;
+  const { config, logger, store, host, registry, exercises, siteFolder, now } = deps;
   const onError = (err: unknown, context: object = {}) => logger.error({ err, ...context }, 'a part failed');
   const ownOrigin = createOwnOrigin(config.publicUrl);
   const previewAddresses = createPreviewAddresses(config.publicUrl);
@@ -88,6 +95,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   });
   registerApi(http, { store, cookies, exercises, timings: config.timings, now });
   await registerSandboxApi(http, { cookies, sandboxes, fleet, host, exercises });
+  await registerRegistryApi(http, {
+    cookies,
+    registry,
+    loginOf: async (learner) => {
+      const account = await learnerAccount(store, learner, (limit) => randomInt(limit));
+      return { account, password: registryPassword(deps.registrySecret, account) };
+    },
+  });
   registerHealth(http, deps.probes);
 
   const workbenches = new Workbenches({

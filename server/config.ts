@@ -25,6 +25,12 @@ const environmentSchema = z.object({
     .string()
     .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/)
     .default('drydock-registry'),
+  /** The registry that `docker.io` means, or a mirror of it. */
+  DRYDOCK_UPSTREAM: z.url({ protocol: /^https?$/ }).default('https://registry-1.docker.io'),
+  /** Whether sandboxes get public images that the course does not have, by way of the course registry. */
+  DRYDOCK_PULL_THROUGH: z.enum(['on', 'off']).default('on'),
+  /** What one learner may keep in the course registry: the images of a course's exercises, many times over. */
+  DRYDOCK_REGISTRY_QUOTA_MIB: z.coerce.number().int().min(1).default(512),
   DRYDOCK_LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   DRYDOCK_SANDBOX_MEMORY_MIB: z.coerce.number().int().min(256).default(2048),
   DRYDOCK_SANDBOX_CPUS: z.coerce.number().min(0.1).max(64).default(1.5),
@@ -48,6 +54,11 @@ export interface Config {
   readonly publicUrl: URL;
   readonly dataDir: string;
   readonly registryVolume: string;
+  /** Where images of `docker.io` are fetched from. */
+  readonly upstream: URL;
+  readonly pullsThrough: boolean;
+  /** Of one learner's account in the course registry. */
+  readonly registryQuotaBytes: number;
   readonly logLevel: z.infer<typeof environmentSchema>['DRYDOCK_LOG_LEVEL'];
   /** How many sandboxes may be up at once; `undefined` leaves it to the host's memory. */
   readonly maxSandboxes: number | undefined;
@@ -86,6 +97,9 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     publicUrl: new URL(env.DRYDOCK_PUBLIC_URL ?? `http://localhost:${env.DRYDOCK_PORT}`),
     dataDir: resolve(root, env.DRYDOCK_DATA_DIR),
     registryVolume: env.DRYDOCK_REGISTRY_VOLUME,
+    upstream: new URL(env.DRYDOCK_UPSTREAM),
+    pullsThrough: env.DRYDOCK_PULL_THROUGH === 'on',
+    registryQuotaBytes: env.DRYDOCK_REGISTRY_QUOTA_MIB * MIB,
     logLevel: env.DRYDOCK_LOG_LEVEL,
     maxSandboxes: env.DRYDOCK_MAX_SANDBOXES,
     sandboxLimits: Object.freeze({

@@ -5,6 +5,7 @@ export type LearnerErrorCode =
   | 'sandbox-failed'
   | 'sandbox-missing'
   | 'sandboxes-full'
+  | 'registry-failed'
   | 'terminal-failed'
   | 'invite-invalid'
   | 'not-found'

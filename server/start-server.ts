@@ -8,6 +8,7 @@ import { defaultMaxSandboxes, placesNow } from './domain/capacity.ts';
 import { installationId } from './installation.ts';
 import { createFirstInviteUrl } from './instructor-invite.ts';
 import { createDockerCourseRegistry } from './registry/docker-course-registry.ts';
+import { registrySecret } from './registry-secret.ts';
 import { readCgroupSetup } from './sandbox/cgroup-setup.ts';
 import { createDockerSandboxHost } from './sandbox/docker-sandbox-host.ts';
 import { createHostKeeper } from './sandbox/host-keeper.ts';
@@ -60,13 +61,15 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
 
   await using startUp = new AsyncDisposableStack();
   const store = startUp.use(await createSqliteStore({ file: dataPaths(config.dataDir).database, now }));
-  const installation = await installationId(store);
+  const [installation, secret] = await Promise.all([installationId(store), registrySecret(store)]);
 
   const registry = createDockerCourseRegistry({
     docker,
     installation,
     image: images.gateway,
     volume: config.registryVolume,
+    accounts: { secret, quotaBytes: config.registryQuotaBytes },
+    ...(config.pullsThrough ? { upstream: config.upstream } : {}),
     internet: config.internet,
   });
   startUp.defer(() => registry.stop());
@@ -99,6 +102,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       logger,
       store,
       host,
+      registry,
+      registrySecret: secret,
       now,
       limit: (held) => placesNow(usage, held, maxSandboxes),
       exercises: await loadExercises(join(root, 'exercises')),

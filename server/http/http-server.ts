@@ -21,6 +21,7 @@ const statusCodes: Readonly<Partial<Record<LearnerErrorCode, number>>> = {
   'sandbox-missing': 404,
   'too-many': 429,
   'sandbox-failed': 503,
+  'registry-failed': 503,
 };
 
 const toBody = ({ code, message }: LearnerError) => ({ error: { code, message } });

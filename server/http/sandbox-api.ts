@@ -1,5 +1,4 @@
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { slugSchema } from '../../src/shared/ids.ts';
@@ -11,7 +10,7 @@ import { LearnerError } from '../errors.ts';
 import type { SandboxFleet } from '../fleet/fleet.ts';
 import type { LearnerSandboxes } from '../fleet/learner-sandboxes.ts';
 import type { SandboxHost } from '../sandbox/port.ts';
-import type { LearnerRow } from '../storage/port.ts';
+import { learnerOf, limitByLearner, requireInstructor } from './learner-requests.ts';
 
 /** A reset makes a sandbox, a download reads a whole disk: what a person does by hand, and no more. */
 const RESETS_PER_MINUTE = 6;
@@ -32,25 +31,15 @@ export interface SandboxApiOptions {
 export async function registerSandboxApi(app: FastifyInstance, options: SandboxApiOptions): Promise<void> {
   const { cookies, sandboxes, fleet, host, exercises } = options;
 
-  const learnerOf = async (request: FastifyRequest): Promise<LearnerRow> => {
-    const learner = await cookies.read(request.headers.cookie);
-    if (learner) return learner;
-    throw new LearnerError('unauthorized', 'The server does not know this browser. Reload the page, then try again.');
-  };
-
   await app.register(async (scope) => {
-    await scope.register(rateLimit, {
-      global: false,
-      // By learner: a class sits behind one address.
-      keyGenerator: async (request) => (await cookies.read(request.headers.cookie))?.id ?? request.ip,
-      errorResponseBuilder: (_request, { after }) =>
-        new LearnerError('too-many', `That was often in a short time. Try again in ${after}.`),
-    });
+    await limitByLearner(scope, cookies);
     const api = scope.withTypeProvider<ZodTypeProvider>();
     const perMinute = (max: number) => ({ rateLimit: { max, timeWindow: '1 minute' } });
 
     api.post('/api/sandbox/start-over', { config: perMinute(RESETS_PER_MINUTE) }, async (request, reply) => {
-      await sandboxes.startOver((await learnerOf(request)).id).catch(refuse('Your sandbox could not be replaced.'));
+      await sandboxes
+        .startOver((await learnerOf(request, cookies)).id)
+        .catch(refuse('Your sandbox could not be replaced.'));
       return reply.code(204).send();
     });
 
@@ -58,7 +47,7 @@ export async function registerSandboxApi(app: FastifyInstance, options: SandboxA
       '/api/exercises/:exercise/reset',
       { config: perMinute(RESETS_PER_MINUTE), schema: { params: z.object({ exercise: slugSchema }) } },
       async (request, reply) => {
-        const learner = await learnerOf(request);
+        const learner = await learnerOf(request, cookies);
         const loaded = exercises.get(request.params.exercise);
         if (!loaded) {
           throw new LearnerError('exercise-unknown', 'This course has no such exercise. Reload the page.');
@@ -71,7 +60,7 @@ export async function registerSandboxApi(app: FastifyInstance, options: SandboxA
     );
 
     api.get('/api/sandbox/files', { config: perMinute(DOWNLOADS_PER_MINUTE) }, async (request, reply) => {
-      const learner = await learnerOf(request);
+      const learner = await learnerOf(request, cookies);
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort(new Error('The download was broken off.')));
       const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS)]);
@@ -90,13 +79,7 @@ export async function registerSandboxApi(app: FastifyInstance, options: SandboxA
     });
 
     api.get('/api/capacity', { schema: { response: { 200: capacitySchema } } }, async (request, reply) => {
-      const learner = await cookies.read(request.headers.cookie);
-      if (learner?.role !== 'instructor') {
-        throw new LearnerError(
-          learner ? 'forbidden' : 'unauthorized',
-          'This page is for instructors. Open your link for instructors in this browser first; “npm run invite” makes a new one.',
-        );
-      }
+      await requireInstructor(request, cookies);
       reply.header('cache-control', 'no-store');
       const usage = await host.usage().catch((err: unknown) => {
         request.log.error({ err }, 'the host engine could not be asked what is free');

@@ -65,8 +65,20 @@ const sandboxLife: Migration = {
   },
 };
 
+const registryAccount: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('registry_account')
+      .addColumn('learner_id', 'text', (column) => column.primaryKey().references('learner.id'))
+      .addColumn('name', 'text', (column) => column.notNull().unique())
+      .addColumn('created_at', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
+
 /** In the order of their names. A migration that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-sandbox-life': sandboxLife,
+  '0003-registry-account': registryAccount,
 };

@@ -55,6 +55,11 @@ export interface Store extends AsyncDisposable {
   /** Marks it expired; false, and nothing changes, where it was launched since that generation or is nobody's. */
   expireSandbox(id: SandboxId, generation: number): Promise<boolean>;
 
+  /** The name of the learner's account in the course registry; `undefined` before one was given. */
+  registryAccountOf(learnerId: LearnerId): Promise<string | undefined>;
+  /** Gives the learner the name, and returns the one that they have, which may be an earlier one; `undefined` where the name is another's. */
+  claimRegistryAccount(learnerId: LearnerId, name: string): Promise<string | undefined>;
+
   appendAttempt(attempt: Attempt): Promise<void>;
   /** In the order in which they were appended. */
   attempts(learnerId: LearnerId, exercise?: string): Promise<readonly Attempt[]>;

@@ -71,3 +71,17 @@ test('a store of the first version comes up to date, and its sandboxes are taken
     expect(row).toMatchObject({ generation: 0, expiredAt: null });
     expect(row?.lastUsedAt.slice(0, 10)).toBe(before.slice(0, 10));
   }));
+
+test('a store without accounts comes up to date, and its learners can be given one', () =>
+  withFile(async (file) => {
+    {
+      await using store = await createSqliteStore({ file, now, upTo: '0002-sandbox-life' });
+      await store.createLearner({ id: ada, role: 'learner' });
+    }
+    {
+      await using store = await createSqliteStore({ file, now });
+      expect(await store.claimRegistryAccount(ada, 'calm-heron')).toBe('calm-heron');
+    }
+    await using store = await createSqliteStore({ file, now });
+    expect(await store.registryAccountOf(ada)).toBe('calm-heron');
+  }));

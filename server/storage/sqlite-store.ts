@@ -4,7 +4,7 @@ import SqliteDatabase from 'better-sqlite3';
 import { type Generated, Kysely, type Selectable, SqliteDialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { verdictSchema } from '../../src/shared/exercise/index.ts';
-import { learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
+import { type LearnerId, learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { roleSchema } from '../../src/shared/views.ts';
 import { migrations } from './migrations.ts';
 import type { Attempt, SandboxRow, Store } from './port.ts';
@@ -21,6 +21,7 @@ interface Tables {
     last_used_at: string;
     expired_at: string | null;
   };
+  registry_account: { learner_id: string; name: string; created_at: string };
   attempt: {
     sequence: Generated<number>;
     learner_id: string;
@@ -59,6 +60,14 @@ export async function createSqliteStore(options: { file: string; now: () => Date
   const { error } = await (options.upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(options.upTo));
   if (error !== undefined) throw new Error(`The store ${file} could not be brought up to date.`, { cause: error });
   const timestamp = () => now().toISOString();
+  const registryAccountOf = async (learnerId: LearnerId) => {
+    const row = await db
+      .selectFrom('registry_account')
+      .select('name')
+      .where('learner_id', '=', learnerId)
+      .executeTakeFirst();
+    return row?.name;
+  };
   const present = () => db.selectFrom('sandbox').selectAll().where('expired_at', 'is', null);
 
   return {
@@ -145,6 +154,18 @@ export async function createSqliteStore(options: { file: string; now: () => Date
         .where('expired_at', 'is', null)
         .executeTakeFirst();
       return numUpdatedRows === 1n;
+    },
+
+    registryAccountOf,
+
+    async claimRegistryAccount(learnerId, name) {
+      await db
+        .insertInto('registry_account')
+        .values({ learner_id: learnerId, name, created_at: timestamp() })
+        // Either the learner has one, or somebody else has this one.
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      return registryAccountOf(learnerId);
     },
 
     async appendAttempt({ learnerId, exercise, task, verdict, at }) {

@@ -89,6 +89,36 @@ export function storeContract(name: string, withStore: (use: (store: Store) => P
     await expect(store.assignSandbox(ada, firstSandbox, null)).rejects.toThrow();
   });
 
+  contract('a learner keeps the first name that they are given, even when two are given at once', async (store) => {
+    await store.createLearner({ id: ada, role: 'learner' });
+    expect(await store.registryAccountOf(ada)).toBeUndefined();
+    const names = await Promise.all([
+      store.claimRegistryAccount(ada, 'calm-heron'),
+      store.claimRegistryAccount(ada, 'wise-owl'),
+    ]);
+    expect(names).toEqual([names[0], names[0]]);
+    expect(['calm-heron', 'wise-owl']).toContain(names[0]);
+    expect(await store.registryAccountOf(ada)).toBe(names[0]);
+  });
+
+  contract('a name is one learner’s, even when two ask for it at once', async (store) => {
+    await store.createLearner({ id: ada, role: 'learner' });
+    await store.createLearner({ id: ben, role: 'learner' });
+    const names = await Promise.all([
+      store.claimRegistryAccount(ada, 'calm-heron'),
+      store.claimRegistryAccount(ben, 'calm-heron'),
+    ]);
+    expect(names.filter((name) => name === 'calm-heron')).toHaveLength(1);
+    expect(names.filter((name) => name === undefined)).toHaveLength(1);
+    const loser = names[0] === undefined ? ada : ben;
+    expect(await store.registryAccountOf(loser)).toBeUndefined();
+    expect(await store.claimRegistryAccount(loser, 'calm-heron-2')).toBe('calm-heron-2');
+  });
+
+  contract('an account belongs to a learner that exists', async (store) => {
+    await expect(store.claimRegistryAccount(ada, 'calm-heron')).rejects.toThrow();
+  });
+
   contract('attempts come back in order, by learner and by exercise', async (store) => {
     await store.createLearner({ id: ada, role: 'learner' });
     await store.createLearner({ id: ben, role: 'learner' });

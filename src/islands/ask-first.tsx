@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Answer } from '../lib/ask-server.ts';
+import { emptyRegistry } from '../lib/registry-login.ts';
 import { resetExercise, startOver } from '../lib/sandbox-requests.ts';
 import '../styles/ask-first.css';
 import { InlineCode } from './inline-code.tsx';
@@ -45,6 +46,17 @@ export function askToResetExercise(exercise: string, title: string): void {
     confirmLabel: 'Start the exercise over',
     busyLabel: 'Starting over…',
     act: () => resetExercise(exercise),
+  });
+}
+
+export function askToEmptyRegistry(account: string): void {
+  ask({
+    title: 'Empty your room in the course registry?',
+    goes: [`All images that you have pushed, in all versions: everything below \`${account}/\``],
+    stays: ['The images in your own sandbox, to push again', 'Your login'],
+    confirmLabel: 'Remove all that I pushed',
+    busyLabel: 'Removing…',
+    act: emptyRegistry,
   });
 }
 

@@ -4,13 +4,14 @@ import { type CapacityAnswer, readCapacity } from '../lib/read-capacity.ts';
 import { repeatWhileVisible } from '../lib/while-visible.ts';
 import type { Capacity } from '../shared/views.ts';
 import { InlineCode } from './inline-code.tsx';
+import { PullsBoard } from './pulls-board.tsx';
 
 /** A class comes in within minutes. */
 const READ_EVERY_MS = 5_000;
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' });
 
-/** How many sandboxes there are, and how many more there can be. For instructors: others see why not. */
+/** How many sandboxes there are, how many more there can be, and what they pull. For instructors: others see why not. */
 export function CapacityBoard() {
   const [latest, setLatest] = useState<CapacityAnswer>();
   const [read, setRead] = useState<Extract<CapacityAnswer, { kind: 'read' }>>();
@@ -33,6 +34,7 @@ export function CapacityBoard() {
         {read && !isStale && <AdviceList advice={adviseOn(read.capacity)} />}
       </div>
       {read ? <Figures capacity={read.capacity} /> : !isStale && <p>Reading…</p>}
+      {read && <PullsBoard everyMs={READ_EVERY_MS} />}
       {read && (
         <p class="read-at">
           {isStale ? 'Last read at' : 'Read at'} <time>{clock.format(read.readAt)}</time>

@@ -17,13 +17,17 @@ export function SandboxMenu() {
   const close = () => {
     if (menu.current) menu.current.open = false;
   };
+  // A dialog gives the focus back to where it was, which must not be in a closed menu.
+  const leave = () => {
+    summary.current?.focus();
+    close();
+  };
   const closeBehindFocus = ({ relatedTarget }: FocusEvent) => {
     if (!(relatedTarget instanceof Node && menu.current?.contains(relatedTarget))) close();
   };
   const closeByKey = ({ key }: KeyboardEvent) => {
     if (key !== 'Escape' || !menu.current?.open) return;
-    close();
-    summary.current?.focus();
+    leave();
   };
   return (
     <details class="sandbox-menu" ref={menu} onFocusOut={closeBehindFocus} onKeyDown={closeByKey}>
@@ -33,12 +37,20 @@ export function SandboxMenu() {
         <DownloadFiles />
         <LazyAction
           class="quiet"
+          label="Course registry…"
+          act={async () => {
+            const { showRegistryLogin } = await import('./registry-dialog.tsx');
+            leave();
+            showRegistryLogin();
+            return undefined;
+          }}
+        />
+        <LazyAction
+          class="quiet"
           label="Start over with a fresh sandbox…"
           act={async () => {
             const { askToStartOver } = await import('./ask-first.tsx');
-            // The dialog gives the focus back to where it was, which must not be in a closed menu.
-            summary.current?.focus();
-            close();
+            leave();
             askToStartOver();
             return undefined;
           }}
