@@ -1,7 +1,9 @@
 #!/bin/sh
-# Makes a root file system in the folder $1: busybox, its links, and the few files that programs expect.
+# Makes a root file system in the folder $2: the busybox $1, its links, and the few files that programs expect.
+# $1 may be for another processor, so it is the installed one that is asked for the names of its commands.
 set -eu
-target=$1
+program=$1
+target=$2
 
 mkdir -p "$target"
 cd "$target"
@@ -10,8 +12,8 @@ chmod 1777 tmp
 chmod 700 root
 ln -s /run var/run
 
-cp "$(command -v busybox)" bin/busybox
-bin/busybox --list-full | while read -r path; do
+cp "$program" bin/busybox
+busybox --list-full | while read -r path; do
   case $path in
     linuxrc | bin/busybox) continue ;;
   esac
