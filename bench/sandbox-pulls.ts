@@ -10,7 +10,7 @@ const GOAL_IMAGE = 'nginx:1.26';
 
 /** `docker pull` of each of the course's images in new sandboxes whose engine answers, the goal's first. */
 export async function measurePulls({ signal, sandboxes, storeless }: Stage, count: number): Promise<readonly Row[]> {
-  const names = IMAGES.flatMap(({ course }) => (course ? [courseReference(course)] : []));
+  const names = IMAGES.flatMap(({ course }) => (course?.isCore ? [courseReference(course)] : []));
   const images = [GOAL_IMAGE, ...names.filter((name) => name !== GOAL_IMAGE)];
   const times = await repeat(count, signal, async () => ({
     shared: await pullAll(sandboxes, images, signal),

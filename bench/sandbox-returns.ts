@@ -71,7 +71,8 @@ async function afterLeaving<Result>(
   const cookies = await repeat(learners, signal, async () => {
     const cookie = await newLearner(drydock.url);
     using page = await openPage(drydock.url, cookie);
-    for (const { course } of IMAGES) if (course) await page.client.run(`docker pull -q ${courseReference(course)}`);
+    for (const { course } of IMAGES)
+      if (course?.isCore) await page.client.run(`docker pull -q ${courseReference(course)}`);
     if (state === 'exited') await disguisePrompt(page.client);
     return cookie;
   });

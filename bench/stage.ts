@@ -7,9 +7,8 @@ import type { CgroupSetup } from '../server/sandbox/cgroup-placement.ts';
 import { readCgroupSetup } from '../server/sandbox/cgroup-setup.ts';
 import type { SandboxLimits } from '../server/sandbox/container-options.ts';
 import { createDockerSandboxHarness, type DockerSandboxHarness } from '../server/sandbox/docker-sandbox-harness.ts';
-import { courseContent } from '../setup/course-images.ts';
+import { courseContent } from '../setup/course-content.ts';
 import { imageTags } from '../setup/image-tags.ts';
-import { presentImages } from '../setup/present-images.ts';
 import { imageStoreName } from '../setup/provide-image-store.ts';
 import { until } from './measure.ts';
 
@@ -39,7 +38,9 @@ export async function createStage(signal: AbortSignal): Promise<Stage> {
   const { IPAM } = await docker.getNetwork(network).inspect();
   const tags = await imageTags(root);
   const images = { sandbox: tags.get('sandbox') ?? '', keeper: tags.get('keeper') ?? '' };
-  const imageStore = imageStoreName(images.sandbox, courseContent(tags, await presentImages(docker)));
+  const volume = parseConfig(process.env, root).registryVolume;
+  const content = await courseContent(docker, { volume, gatewayImage: tags.get('gateway') ?? '' });
+  const imageStore = imageStoreName(images.sandbox, content);
   const limits = parseConfig({}, root).sandboxLimits;
   const options = {
     docker,

@@ -6,7 +6,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 
-const COMMANDS = ['start', 'test', 'down', 'invite', 'doctor', 'bench', 'test-host'];
+const COMMANDS = ['start', 'test', 'down', 'invite', 'images', 'doctor', 'bench', 'test-host'];
 const LEAST_NODE = 20;
 const COMPILER = ['python3', 'make', 'g++'];
 

@@ -1,23 +1,36 @@
-import { type CourseImage, courseReference, IMAGES, registryRepository } from '../images/catalog.ts';
-import type { LocalImage } from './fill-registry.ts';
-import type { ImageTags } from './image-tags.ts';
-import type { PresentImages } from './present-images.ts';
+import { type CourseImage, courseReference, type Platform, registryRepository } from '../images/catalog.ts';
+import type { ImageBuild } from './course-builds.ts';
 
-/** The course's images on the host engine, each under every tag that it has. */
-export function courseImages(tags: ImageTags): readonly LocalImage[] {
-  return IMAGES.flatMap(({ name, course }) => (course ? namesOf(course, tags.get(name) ?? '') : []));
+/** An image of the course: where its registry serves it, and the stand-in that can be built for it. */
+export interface CourseTarget {
+  readonly image: CourseImage;
+  /** As a learner writes it, with its first tag. */
+  readonly reference: string;
+  /** In the course registry: `library/nginx`, which a mirror is asked for when a learner writes `nginx`. */
+  readonly repository: string;
+  readonly tags: readonly string[];
+  /** One a platform. */
+  readonly builds: readonly (ImageBuild & { readonly platform: Platform })[];
 }
 
-function namesOf(course: CourseImage, localTag: string): readonly LocalImage[] {
-  return course.tags.map((tag) => ({
-    localTag,
-    repository: registryRepository(course),
-    tag,
-    reference: courseReference({ ...course, tags: [tag] }),
+/** The images of the course among what can be built. */
+export function courseTargets(builds: readonly ImageBuild[]): readonly CourseTarget[] {
+  const courses = new Set(builds.flatMap(({ recipe }) => recipe.course ?? []));
+  return [...courses].map((image) => ({
+    image,
+    reference: courseReference(image),
+    repository: registryRepository(image),
+    tags: image.tags,
+    builds: builds.flatMap((build) =>
+      build.recipe.course === image && build.platform ? [{ ...build, platform: build.platform }] : [],
+    ),
   }));
 }
 
-/** What the course registry serves, each as `reference=id`: changes with any of the images. */
-export function courseContent(tags: ImageTags, present: PresentImages): readonly string[] {
-  return courseImages(tags).map(({ reference, localTag }) => `${reference}=${present.get(localTag)}`);
+/** For each of an image's tags what a learner writes, and where the course registry has it. */
+export function eachTag(image: CourseImage): readonly { readonly reference: string; readonly stored: string }[] {
+  return image.tags.map((tag) => ({
+    reference: courseReference({ ...image, tags: [tag] }),
+    stored: `${registryRepository(image)}:${tag}`,
+  }));
 }

@@ -2,9 +2,9 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Docker from 'dockerode';
 import type { TestProject } from 'vitest/node';
-import { courseContent } from './course-images.ts';
+import { parseConfig } from '../server/config.ts';
+import { courseContent } from './course-content.ts';
 import { imageTags } from './image-tags.ts';
-import { presentImages } from './present-images.ts';
 import { imageStoreName } from './provide-image-store.ts';
 
 declare module 'vitest' {
@@ -16,13 +16,18 @@ declare module 'vitest' {
 
 /** Tells integration tests which images the working copy's files stand for. */
 export default async function provideImages(project: TestProject): Promise<void> {
-  const tags = await imageTags(dirname(dirname(fileURLToPath(import.meta.url))));
+  const root = dirname(dirname(fileURLToPath(import.meta.url)));
+  const { registryVolume: volume } = parseConfig(process.env, root);
+  const tags = await imageTags(root);
   const tagOf = (name: Parameters<(typeof tags)['get']>[0]) => tags.get(name) ?? '';
   project.provide('images', {
     sandbox: tagOf('sandbox'),
     gateway: tagOf('gateway'),
     keeper: tagOf('keeper'),
     busybox: tagOf('busybox:1.37'),
-    imageStore: imageStoreName(tagOf('sandbox'), courseContent(tags, await presentImages(new Docker()))),
+    imageStore: imageStoreName(
+      tagOf('sandbox'),
+      await courseContent(new Docker(), { volume, gatewayImage: tagOf('gateway') }),
+    ),
   });
 }

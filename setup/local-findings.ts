@@ -3,12 +3,14 @@ import { access, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type Docker from 'dockerode';
 import { z } from 'zod';
-import { IMAGES } from '../images/catalog.ts';
+import { courseReference, IMAGES } from '../images/catalog.ts';
 import type { Config } from '../server/config.ts';
 import { unlessMissing } from '../server/domain/engine-errors.ts';
 import { type Finding, fine, mustFix, warning } from '../server/sandbox/finding.ts';
+import { contentReferences, courseContent } from './course-content.ts';
 import { assertPortFree } from './free-port.ts';
 import type { ImageTags } from './image-tags.ts';
+import { presentImages } from './present-images.ts';
 import { SetupError } from './setup-error.ts';
 
 const MIB = 1024 ** 2;
@@ -81,18 +83,23 @@ async function nearestExisting(folder: string): Promise<string> {
 
 /** Whether `npm start` has everything that it would otherwise build. */
 export async function judgeImages(docker: Docker, tags: ImageTags, registryVolume: string): Promise<Finding> {
-  const missing: string[] = [];
-  for (const { name } of IMAGES) {
-    const tag = tags.get(name) ?? name;
-    if ((await unlessMissing(docker.getImage(tag).inspect())) === undefined) missing.push(name);
-  }
+  const present = await presentImages(docker);
   const hasRegistry = (await unlessMissing(docker.getVolume(registryVolume).inspect())) !== undefined;
-  if (missing.length === 0 && hasRegistry) return fine('images', `All ${IMAGES.length} images are built.`);
+  const gatewayImage = tags.get('gateway') ?? '';
+  const content = present.has(gatewayImage)
+    ? await courseContent(docker, { volume: registryVolume, gatewayImage })
+    : [];
+  const served = new Set(contentReferences(content));
+  const wanted = IMAGES.filter(({ course }) => course?.isCore ?? true);
+  const missing = wanted
+    .filter(({ name, course }) => (course ? !served.has(courseReference(course)) : !present.has(tags.get(name) ?? '')))
+    .map(({ name }) => name);
+  if (missing.length === 0) return fine('images', `All ${wanted.length} images are there.`);
   return warning(
     'images',
-    missing.length === 0
-      ? `The course registry's volume ${registryVolume} is not there.`
-      : `${missing.length} of ${IMAGES.length} images are not built: ${missing.join(', ')}.`,
+    hasRegistry
+      ? `${missing.length} of ${wanted.length} images are not there: ${missing.join(', ')}.`
+      : `The course registry's volume ${registryVolume} is not there.`,
     'The next start takes minutes instead of seconds, and needs a mirror of Debian’s packages.',
     'Run `npm start` once before the class comes.',
   );

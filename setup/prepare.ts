@@ -1,17 +1,14 @@
-import { join } from 'node:path';
 import type Docker from 'dockerode';
-import { IMAGES, type ImageRecipe } from '../images/catalog.ts';
 import { unlessMissing } from '../server/domain/engine-errors.ts';
-import { buildImage } from './build-image.ts';
 import { buildSite } from './build-site.ts';
-import { courseContent, courseImages } from './course-images.ts';
+import { type ImageBuild, imageBuilds, provideImages, tagOf } from './course-builds.ts';
+import { contentReferences, courseContent } from './course-content.ts';
+import { courseTargets } from './course-images.ts';
+import { provideStandIns } from './course-stand-ins.ts';
+import type { CourseStorage } from './course-storage.ts';
 import type { Machine } from './debian-packages.ts';
-import { fillRegistry } from './fill-registry.ts';
 import { hashStrings } from './folder-hash.ts';
-import { buildArguments, type ImageTags, imageTags } from './image-tags.ts';
-import { presentImages } from './present-images.ts';
-import type { Update } from './progress.ts';
-import { provideBase } from './provide-base.ts';
+import { type ImageTags, imageTags } from './image-tags.ts';
 import { provideEngine } from './provide-engine.ts';
 import { imageStoreName, provideImageStore } from './provide-image-store.ts';
 import { refuseUnfitHost } from './refuse-unfit-host.ts';
@@ -25,6 +22,8 @@ export interface PrepareOptions extends Machine {
   readonly dataDir: string;
   readonly registryVolume: string;
   readonly dockerHost: string | undefined;
+  /** Which images the course registry must serve; what else it has is served too. `npm run images` makes the others. */
+  readonly courseImages: 'core' | 'all';
 }
 
 export interface Prepared {
@@ -46,18 +45,15 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const host = hashStrings([await describeEngine(docker), tagOf(tags, 'sandbox')]);
   const isKnownFit = await fitness.matches(host);
   if (!isKnownFit) await refuseUnfitHost(docker, tags, options.signal);
-  const present = await presentImages(docker);
-  const isPresent = (name: ImageRecipe['name'] | 'base') => present.has(tagOf(tags, name));
-
-  const missing = IMAGES.filter(({ name }) => !isPresent(name));
-  if (missing.length > 0 && !isPresent('base')) await provideBase(options, docker, tagOf(tags, 'base'));
-  for (const recipe of missing) await build(options, docker, recipe, tags);
+  const builds = await imageBuilds(options.root, tags);
+  const own = builds.filter(({ recipe }) => !recipe.course);
+  const built = await provideImages(options, docker, { wanted: own, all: builds, tags });
   // With the images there, the host's kernel can be asked too.
-  if (!isKnownFit && missing.length > 0) await refuseUnfitHost(docker, tags, options.signal);
+  if (!isKnownFit && built > 0) await refuseUnfitHost(docker, tags, options.signal);
   if (!isKnownFit) await fitness.write(host);
 
-  const content = courseContent(tags, missing.length > 0 ? await presentImages(docker) : present);
-  await fill(options, docker, tags, content);
+  const storage = { volume: options.registryVolume, gatewayImage: tagOf(tags, 'gateway') };
+  const content = await fill(options, docker, storage, tags, builds);
   const imageStore = await store(options, docker, tags, content);
   await buildSite(options.root, options.progress, options.signal);
   return {
@@ -73,38 +69,26 @@ async function describeEngine(docker: Docker): Promise<string> {
   return JSON.stringify([ID, KernelVersion, ServerVersion, SecurityOptions, CgroupVersion, CgroupDriver]);
 }
 
-function tagOf(tags: ImageTags, name: Parameters<ImageTags['get']>[0]): string {
-  const tag = tags.get(name);
-  if (tag === undefined) throw new Error(`There is no image named ${name}.`);
-  return tag;
-}
-
-function build(options: PrepareOptions, docker: Docker, recipe: ImageRecipe, tags: ImageTags): Promise<void> {
-  const title = recipe.course ? `the course image ${recipe.name}` : `the ${recipe.name} image`;
-  return options.progress.step(`Building ${title}`, (update) =>
-    buildImage(docker, {
-      title,
-      tag: tagOf(tags, recipe.name),
-      folder: join(options.root, 'images', recipe.dir),
-      dockerfile: recipe.dockerfile,
-      args: buildArguments(recipe, tags),
-      signal: options.signal,
-      update,
-    }),
-  );
-}
-
-function fill(options: PrepareOptions, docker: Docker, tags: ImageTags, content: readonly string[]): Promise<void> {
-  const volume = options.registryVolume;
-  return fillOnce(options, docker, { title: 'Filling the course registry', volume, content }, (update) =>
-    fillRegistry(docker, {
-      volume,
-      gatewayImage: tagOf(tags, 'gateway'),
-      images: courseImages(tags),
-      signal: options.signal,
-      update,
-    }),
-  );
+/** Resolves with what the course registry serves, whoever put it there. */
+async function fill(
+  options: PrepareOptions,
+  docker: Docker,
+  storage: CourseStorage,
+  tags: ImageTags,
+  builds: readonly ImageBuild[],
+): Promise<readonly string[]> {
+  const all = courseTargets(builds);
+  const targets = options.courseImages === 'all' ? all : all.filter(({ image }) => image.isCore);
+  const wanted = targets.flatMap((target) => target.builds);
+  if (options.courseImages === 'all') await provideImages(options, docker, { wanted, all: builds, tags });
+  const stamp = createStamp(options.root, `volume-${storage.volume}`);
+  const content = await courseContent(docker, storage);
+  const recipes = wanted.map(({ tag }) => tag);
+  if (await stamp.matches(hashStrings([...recipes, ...content]))) return content;
+  await provideStandIns(options, docker, { ...storage, targets, builds, tags });
+  const filled = await courseContent(docker, storage);
+  await stamp.write(hashStrings([...recipes, ...filled]));
+  return filled;
 }
 
 /** Resolves with the store's name. Those that no sandbox uses any more go. */
@@ -116,35 +100,26 @@ async function store(
 ): Promise<string> {
   const sandboxImage = tagOf(tags, 'sandbox');
   const name = imageStoreName(sandboxImage, content);
-  await fillOnce(options, docker, { title: 'Laying out the image store', volume: name, content }, () =>
-    provideImageStore(docker, {
-      name,
-      sandboxImage,
-      gatewayImage: tagOf(tags, 'gateway'),
-      registryVolume: options.registryVolume,
-      images: courseImages(tags).map(({ reference }) => reference),
-      signal: options.signal,
-    }),
-  );
+  const stamp = createStamp(options.root, `volume-${name}`);
+  // The volume's birth belongs to it: one that was removed and made again is empty.
+  const key = async () => hashStrings([name, await volumeBirth(docker, name), ...content]);
+  if (!(await stamp.matches(await key()))) {
+    await options.progress.step('Laying out the image store', () =>
+      provideImageStore(docker, {
+        name,
+        sandboxImage,
+        gatewayImage: tagOf(tags, 'gateway'),
+        registryVolume: options.registryVolume,
+        images: contentReferences(content),
+        signal: options.signal,
+      }),
+    );
+    await stamp.write(await key());
+  }
   await removeUnusedImageStores(docker, name).catch((error: unknown) => {
     throw setupError('removing image stores that no sandbox uses', error);
   });
   return name;
-}
-
-/** Does what fills a volume, unless it was done for this volume and content. */
-async function fillOnce(
-  options: PrepareOptions,
-  docker: Docker,
-  { title, volume, content }: { readonly title: string; readonly volume: string; readonly content: readonly string[] },
-  work: (update: Update) => Promise<unknown>,
-): Promise<void> {
-  const stamp = createStamp(options.root, `volume-${volume}`);
-  // The volume's birth belongs to it: one that was removed and made again is empty.
-  const key = async () => hashStrings([volume, await volumeBirth(docker, volume), ...content]);
-  if (await stamp.matches(await key())) return;
-  await options.progress.step(title, work);
-  await stamp.write(await key());
 }
 
 async function volumeBirth(docker: Docker, name: string): Promise<string> {

@@ -42,7 +42,14 @@ beforeAll(async () => {
   await fillRegistry(docker, {
     volume: registryVolume,
     gatewayImage: images.gateway,
-    images: [{ localTag: images.busybox, repository: 'library/busybox', tag: '1.37', reference: 'busybox:1.37' }],
+    images: [
+      {
+        reference: 'busybox:1.37',
+        repository: 'library/busybox',
+        tags: ['1.37'],
+        builds: [{ tag: images.busybox, platform: 'linux/amd64' }],
+      },
+    ],
     signal: signal(),
     update: () => {},
   });

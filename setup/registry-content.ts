@@ -1,36 +1,87 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { z } from 'zod';
+import { digestOf, mediaTypes } from './image-index.ts';
 
-const manifestSchema = z.object({ config: z.object({ digest: z.string() }).optional() });
+const ACCEPTED = Object.values(mediaTypes).join(', ');
 
-const ACCEPTED = [
-  'application/vnd.docker.distribution.manifest.v2+json',
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-].join(', ');
-
-// A registry on this machine answers in milliseconds.
+// A registry on this machine answers in milliseconds; after a large blob it writes the disk first.
 const ANSWER_MS = 10_000;
+const UPLOAD_ANSWER_MS = 600_000;
 const RETRY_MS = 20;
 
-/**
- * Whether the registry at `address` (host:port) serves exactly this image. An engine's image id is the digest of the image's configuration, or of its
- * manifest where containerd keeps the images.
- */
-export async function registryHas(
-  address: string,
-  image: { name: string; tag: string; id: string },
-  signal: AbortSignal,
-): Promise<boolean> {
-  const answer = await fetch(`http://${address}/v2/${image.name}/manifests/${image.tag}`, {
-    headers: { accept: ACCEPTED },
-    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
-  });
-  if (answer.status === 404) return false;
-  if (!answer.ok) throw new Error(`The registry answered ${answer.status} for ${image.name}:${image.tag}.`);
-  const manifest = manifestSchema.parse(await answer.json());
-  return manifest.config?.digest === image.id || answer.headers.get('docker-content-digest') === image.id;
+// The distribution specification asks registries for no more.
+const MAX_MANIFEST_BYTES = 4 * 1024 ** 2;
+
+export interface StoredManifest {
+  readonly digest: string;
+  readonly bytes: Buffer;
+}
+
+/** Reads and writes a registry by the distribution specification. */
+export interface RegistryClient {
+  /** By tag or digest; `undefined` when the registry does not have it. */
+  manifest(repository: string, reference: string): Promise<StoredManifest | undefined>;
+  /** Its content. Throws when the registry does not have it. */
+  blob(repository: string, digest: string): Promise<ReadableStream<Uint8Array>>;
+  /** The registry refuses what has another digest. */
+  putBlob(repository: string, digest: string, content: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
+}
+
+/** The registry refused a blob because its content is not what its digest says. */
+export class WrongDigestError extends Error {
+  override readonly name = 'WrongDigestError';
+}
+
+/** For the registry at `address` (host:port). */
+export function createRegistryClient(address: string, signal: AbortSignal): RegistryClient {
+  const ask = (path: string, init: RequestInit & { headers?: Record<string, string> } = {}, limitMs = ANSWER_MS) =>
+    fetch(new URL(path, `http://${address}`), {
+      ...init,
+      // The engine gives the next registry the port of the last: a connection that is kept could be to one that has gone.
+      headers: { ...init.headers, connection: 'close' },
+      signal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]),
+    });
+
+  return {
+    async manifest(repository, reference) {
+      const path = `/v2/${repository}/manifests/${reference}`;
+      const answer = await ask(path, { headers: { accept: ACCEPTED } });
+      if (answer.status === 404) return undefined;
+      if (!answer.ok) throw new Error(`The registry answered ${answer.status} for ${repository}:${reference}.`);
+      const bytes = Buffer.from(await answer.arrayBuffer());
+      if (bytes.length > MAX_MANIFEST_BYTES)
+        throw new Error(`The manifest of ${repository}:${reference} is too large.`);
+      return { digest: digestOf(bytes), bytes };
+    },
+
+    async blob(repository, digest) {
+      const answer = await ask(`/v2/${repository}/blobs/${digest}`, {}, UPLOAD_ANSWER_MS);
+      if (!answer.ok || !answer.body)
+        throw new Error(`The registry answered ${answer.status} for ${repository}@${digest}.`);
+      return answer.body;
+    },
+
+    async putBlob(repository, digest, content) {
+      const begun = await ask(`/v2/${repository}/blobs/uploads/`, { method: 'POST' });
+      const location = begun.headers.get('location');
+      if (!begun.ok || location === null) throw new Error(`The registry answered ${begun.status} to an upload.`);
+      const url = new URL(location, `http://${address}`);
+      url.searchParams.set('digest', digest);
+      const answer = await ask(
+        url.href,
+        {
+          method: 'PUT',
+          body: content,
+          duplex: 'half',
+          headers: { 'content-type': 'application/octet-stream' },
+        },
+        UPLOAD_ANSWER_MS,
+      );
+      const text = await answer.text();
+      if (/DIGEST_INVALID/.test(text)) throw new WrongDigestError(`${digest} is not the digest of its content.`);
+      if (!answer.ok)
+        throw new Error(`The registry answered ${answer.status} to ${repository}@${digest}: ${text.trim()}`);
+    },
+  };
 }
 
 /** Resolves when the registry at `address` answers. A container's start says nothing about the program in it, so it is asked. */
@@ -38,7 +89,8 @@ export async function registryAnswers(address: string, signal: AbortSignal): Pro
   const timeout = AbortSignal.timeout(ANSWER_MS);
   const either = AbortSignal.any([signal, timeout]);
   for (;;) {
-    const answer = await fetch(`http://${address}/v2/`, { signal: either }).catch(() => undefined);
+    const asking = fetch(`http://${address}/v2/`, { headers: { connection: 'close' }, signal: either });
+    const answer = await asking.catch(() => undefined);
     if (answer?.ok) return;
     signal.throwIfAborted();
     if (timeout.aborted) throw new Error(`The registry did not answer within ${ANSWER_MS / 1000} s.`);

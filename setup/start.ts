@@ -33,6 +33,7 @@ await runEntry(async (signal) => {
     dataDir: config.dataDir,
     registryVolume: config.registryVolume,
     dockerHost: process.env['DOCKER_HOST'] || undefined,
+    courseImages: 'core',
     consent: createConsent({
       yes: values.yes ?? false,
       input: process.stdin,

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { addAbortSignal } from 'node:stream';
 import type Docker from 'dockerode';
 import { IMAGES } from '../images/catalog.ts';
-import { courseContent, courseImages } from './course-images.ts';
+import { contentReferences, courseContent } from './course-content.ts';
 import { followEngine } from './engine-events.ts';
 import type { ImageTags } from './image-tags.ts';
 import { presentImages } from './present-images.ts';
@@ -25,8 +25,10 @@ export interface StockRequest {
 
 /** Copies all images of this project from one engine to another. */
 export async function copyImages({ from, to, tags, signal, update }: StockRequest): Promise<void> {
-  const names = IMAGES.map(({ name }) => tags.get(name) ?? '');
   try {
+    // The course's images are in its registry; of some there is no other copy.
+    const present = await presentImages(from);
+    const names = IMAGES.map(({ name }) => tags.get(name) ?? '').filter((tag) => present.has(tag));
     const archive = await (from as EngineOfManyImages).getImages({ names, abortSignal: signal });
     let bytes = 0;
     archive.on('data', (chunk: Buffer) => {
@@ -54,12 +56,13 @@ export async function copyRegistry({ from, to, tags, signal }: StockRequest, reg
     signal.throwIfAborted();
     throw setupError('copying the course registry to the virtual machine', error);
   }
+  const content = await courseContent(to, { volume: registryVolume, gatewayImage });
   await provideImageStore(to, {
-    name: imageStoreName(sandboxImage, courseContent(tags, await presentImages(to))),
+    name: imageStoreName(sandboxImage, content),
     sandboxImage,
     gatewayImage,
     registryVolume,
-    images: courseImages(tags).map(({ reference }) => reference),
+    images: contentReferences(content),
     signal,
   });
 }

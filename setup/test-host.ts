@@ -25,7 +25,14 @@ await runEntry(async (signal) => {
   const progress = timed(createProgress(process.stdout), timings);
   const machine = unattendedMachine(progress, signal);
   const { dataDir, registryVolume } = config;
-  const { docker: local } = await prepare({ ...machine, root, dataDir, registryVolume, dockerHost: undefined });
+  const { docker: local } = await prepare({
+    ...machine,
+    root,
+    dataDir,
+    registryVolume,
+    dockerHost: undefined,
+    courseImages: 'core',
+  });
   const image = await provideHostGuestImage(machine, local, root);
   const tags = await imageTags(root);
 

@@ -26,6 +26,7 @@ await runEntry(async (signal) => {
     dataDir: config.dataDir,
     registryVolume: config.registryVolume,
     dockerHost: process.env['DOCKER_HOST'] || undefined,
+    courseImages: 'all',
   });
 
   const reports = await mkdtemp(join(tmpdir(), 'drydock-test-'));
