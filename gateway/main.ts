@@ -49,11 +49,9 @@ const MOST_CONNECTIONS = 128;
 const KEEP_GARBAGE_MS = 60 * 60_000;
 const COLLECT_EVERY_MS = 60 * 60_000;
 
-/** With less than this a disk counts as full: the last layer that did not fit has left so much. */
-const LEAST_ROOM_BYTES = 1024 ** 2;
-
-/** What is left of the host's disk belongs to the sandboxes rather than to images that nobody planned for. */
-const ROOM_TO_FETCH_BYTES = 5 * 1024 ** 3;
+/** What is left of the host's disk belongs to the sandboxes, rather than to images that nobody planned for: so much, or this share of a small one. */
+const KEPT_FREE_BYTES = 2 * 1024 ** 3;
+const KEPT_FREE_SHARE = 0.05;
 
 /** From a manifest's head being asked for to itself: an engine takes a moment. */
 const FETCHED_FOR_MS = 10 * 60_000;
@@ -112,7 +110,7 @@ async function serve(): Promise<void> {
     tokens,
     quota,
     gate,
-    hasRoom: async () => (await freeBytes(pushesStorage)) > LEAST_ROOM_BYTES,
+    hasRoom: () => hasRoom(pushesStorage),
     forgetUpload: async (repository, upload) => {
       await forgetUpload(pushesStorage, repository, upload);
       quota.forget(accountOf(repository));
@@ -124,7 +122,7 @@ async function serve(): Promise<void> {
     pullThrough,
     publicLimit,
     fetched: new RecentDigests(FETCHED_FOR_MS, now),
-    hasRoom: async () => (await freeBytes(cacheStorage)) > ROOM_TO_FETCH_BYTES,
+    hasRoom: () => hasRoom(cacheStorage),
     counter,
     content,
   });
@@ -198,9 +196,9 @@ function listen(server: Server, where: { readonly path: string } | { readonly ho
   });
 }
 
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
+async function hasRoom(folder: string): Promise<boolean> {
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return bavail * bsize > Math.min(KEPT_FREE_BYTES, blocks * bsize * KEPT_FREE_SHARE);
 }
 
 function report(error: unknown): void {

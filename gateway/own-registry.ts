@@ -13,6 +13,8 @@ const DRAINED_MS = 10_000;
 
 const MB = 1_000_000;
 
+const NO_ROOM = 'The course registry’s disk has no room left. Tell your instructor.';
+
 export interface OwnRegistryOptions {
   readonly course: string;
   /** The socket of the registry that learners push to. */
@@ -20,7 +22,7 @@ export interface OwnRegistryOptions {
   readonly tokens: RegistryTokens;
   readonly quota: PushQuota;
   readonly gate: PushGate;
-  /** Whether the disk that is pushed to has room for anything. */
+  /** Whether the disk has room for what is pushed. */
   readonly hasRoom: () => Promise<boolean>;
   /** Removes an upload that was refused in its middle. */
   readonly forgetUpload: (repository: string, upload: string) => Promise<void>;
@@ -54,6 +56,7 @@ export function createOwnRegistry({
     let isOver = false;
     let body: Transform | undefined;
     try {
+      if (!(await hasRoom())) return NO_ROOM;
       body = await quota.meter(account);
       body.once('error', (error) => {
         isOver = error instanceof QuotaExceededError;
@@ -68,7 +71,7 @@ export function createOwnRegistry({
         return undefined;
       }
       answer.resume();
-      return 'The course registry’s disk has no room left. Tell your instructor.';
+      return NO_ROOM;
     } catch (error) {
       if (!isOver && !(error instanceof QuotaExceededError)) throw error;
       const quotaMb = Math.round(quota.quotaBytes / MB);

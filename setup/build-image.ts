@@ -30,6 +30,10 @@ export interface BuildRequest {
 /** A stage that only collects files carries this label, so that what the builder leaves of it can be found and removed. */
 const STAGE_LABEL = 'drydock.stage';
 
+/** What the classic builder prints of an image that a step has made or found. */
+const STEP_RESULT = /^ ---> ([0-9a-f]{12})$/;
+const SHORT_ID_DIGITS = 12;
+
 // One time for all files: the same folder gives the same layers on every machine.
 const FILE_TIME = new Date('2026-01-01T00:00:00Z');
 
@@ -59,7 +63,10 @@ async function runBuild(
 ): Promise<void> {
   const { title, tag, dockerfile, args, labels, signal, update } = request;
   let step = '';
+  const seen = new Set<string>();
   const output = createLineTail((line) => {
+    const id = STEP_RESULT.exec(line)?.[1];
+    if (id !== undefined) seen.add(id);
     step = /^Step (\d+\/\d+) :/.exec(line)?.[1] ?? step;
     const count = step === '' ? '' : `step ${step.replace('/', ' of ')}: `;
     update(`${count}${line.replace(/^Step \d+\/\d+ : /, '')}`);
@@ -85,7 +92,7 @@ async function runBuild(
     signal.throwIfAborted();
     throw setupError(`building ${title}`, error, output.lines);
   }
-  await removeStages(docker);
+  await removeStages(docker, seen);
 }
 
 async function packFolder(context: Pack, folder: string, files: Readonly<Record<string, string>> = {}): Promise<void> {
@@ -104,10 +111,11 @@ async function packFile(context: Pack, source: { dockerfile: string; file: strin
   context.finalize();
 }
 
-/** Frees the disk that the collecting stages took. One that another build is using stays. */
-async function removeStages(docker: Docker): Promise<void> {
+/** Frees the disk that this build's collecting stages took. Those of a build beside it may yet be built on. */
+async function removeStages(docker: Docker, seen: ReadonlySet<string>): Promise<void> {
   const stages = await docker.listImages({ filters: { dangling: ['true'], label: [STAGE_LABEL] } });
-  for (const { Id } of stages) await docker.getImage(Id).remove().catch(ignoreInUse);
+  const own = stages.filter(({ Id }) => seen.has(Id.slice('sha256:'.length).slice(0, SHORT_ID_DIGITS)));
+  for (const { Id } of own) await docker.getImage(Id).remove().catch(ignoreInUse);
 }
 
 function ignoreInUse(error: unknown): void {

@@ -39,6 +39,14 @@ test('a cause that is not known shows the last lines of the log', () => {
   expect(error.message).toBe('Stopped while building: exit code 2\nIts last lines were:\n  one\n  two');
 });
 
+test('what apt gets along without is not the cause', () => {
+  const warning = 'W: Download is performed unsandboxed as root (13: Permission denied)';
+  expect(setupError('building', new Error('exit code 2'), [warning, 'two']).message).toContain('exit code 2');
+  expect(setupError('building', new Error('exit code 2'), ['E: open (13: Permission denied)']).message).toMatch(
+    /permission/,
+  );
+});
+
 test('the code of a system error counts too', () => {
   expect(setupError('writing', Object.assign(new Error('write'), { code: 'ENOSPC' })).message).toMatch(/disk is full/);
 });

@@ -40,6 +40,9 @@ const CAUSES: readonly Cause[] = [
   },
 ];
 
+/** Apt downloads as root where its own user may not, and warns of it. */
+const HARMLESS = /^W: .*permission denied/i;
+
 /** Matches what a program or the system said against the causes that a person can do something about. */
 export function knownCause(text: string): string | undefined {
   return CAUSES.find(({ pattern }) => pattern.test(text))?.sentence;
@@ -53,7 +56,7 @@ export function setupError(doing: string, error: unknown, log: readonly string[]
   if (error instanceof SetupError) return error;
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const cause = knownCause([code, text, ...log].join('\n'));
+  const cause = knownCause([code, text, ...log.filter((line) => !HARMLESS.test(line))].join('\n'));
   if (cause !== undefined) return new SetupError(`Stopped while ${doing}: ${cause}`, { cause: error });
   const tail = log.length === 0 ? '' : `\nIts last lines were:\n${log.map((line) => `  ${line}`).join('\n')}`;
   return new SetupError(`Stopped while ${doing}: ${text.trim()}${tail}`, { cause: error });
