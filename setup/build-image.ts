@@ -34,7 +34,7 @@ const STAGE_LABEL = 'drydock.stage';
 const STEP_RESULT = /^ ---> ([0-9a-f]{12})$/;
 const SHORT_ID_DIGITS = 12;
 
-// One time for all files: the same folder gives the same layers on every machine.
+// One time for all files: the same ones give the same layers on every machine, but for folders, which the builder makes as they come.
 const FILE_TIME = new Date('2026-01-01T00:00:00Z');
 
 /** Builds one folder with the engine's classic builder, which needs no pull and no session. Throws a `SetupError` with the end of the build's output. */
