@@ -122,7 +122,9 @@ test('a new disk holds the learner’s home as the image has it, and what leads 
     await open(),
     'stat --format "%U:%G %a" ~; ls -A ~; cat ~/.bashrc; ls ~/.local/share/docker',
   );
-  expect(home).toMatch(/^learner:learner 700\n\.bash_profile\n\.bashrc\n\.local\n[^]*drydock[^]*\nimage\noverlay2$/);
+  expect(home).toMatch(
+    /^learner:learner 700\n\.bash_profile\n\.bashrc\n\.local\n[^]*drydock[^]*\nbuildkit\nimage\noverlay2\nvolumes$/,
+  );
 });
 
 test('a sandbox with its engine up has at most two megabytes of its own on the host', async () => {
