@@ -16,6 +16,7 @@ test.each([
     /any more.*catalog/,
   ],
   ['writing blob: Digest did not match, expected sha256:ab, got sha256:cd', /not what its digest says/],
+  ['writing blob: Digest did not match, expected sha256:a429f404, got sha256:d401e403', /not what its digest says/],
   ['pinging container registry r: Get \\"https://r/v2/\\": dial tcp: lookup r: no such host', /could not be reached/],
   ['reading manifest 1 in r/x: unauthorized: authentication required', /without a login/],
   ['writing blob: write /var/tmp/x: no space left on device', /disk is full/],

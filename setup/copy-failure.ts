@@ -7,7 +7,7 @@ export class CopyError extends Error {
 
 const REASONS: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [
-    /toomanyrequests|too many requests|429/i,
+    /toomanyrequests|too many requests|\b429\b/i,
     'the public registry’s limit of pulls for this address is used up. Wait some hours, then run this again: it goes on from here.',
   ],
   [
@@ -15,11 +15,11 @@ const REASONS: readonly (readonly [pattern: RegExp, sentence: string])[] = [
     'what the registry sent is not what its digest says, so it was not taken. Run this again; if it stays so, the registry, or a proxy before it, is not to be trusted.',
   ],
   [
-    /manifest unknown|name unknown|not found|MANIFEST_UNKNOWN|NAME_UNKNOWN|404/i,
+    /manifest unknown|name unknown|not found|MANIFEST_UNKNOWN|NAME_UNKNOWN|\b404\b/i,
     'the registry does not have it any more. Correct the digest in images/catalog.ts, or serve a stand-in (`npm run images -- --offline`).',
   ],
   [
-    /unauthorized|authentication required|denied|401|403/i,
+    /unauthorized|authentication required|denied|\b401\b|\b403\b/i,
     'the registry refuses it without a login. Set DRYDOCK_UPSTREAM to a registry that gives it to anybody.',
   ],
   [
