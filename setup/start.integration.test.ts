@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { spawn } from '@lydell/node-pty';
 import Docker from 'dockerode';
-import { spawn } from 'node-pty';
 import { afterAll, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
