@@ -62,13 +62,19 @@ async function expectNoViolations(page: Page, where: string): Promise<void> {
   ).toEqual([]);
 }
 
-test('a learner finds their login beside the terminal, by the keyboard, and keeps it', async ({ browser }) => {
+/** A new learner, in a browser that lets pages copy and be pasted into. */
+async function visitLesson(browser: Browser) {
   const permissions = ['clipboard-read', 'clipboard-write'];
   const context = await browser.newContext({ reducedMotion: 'reduce', permissions });
   const page = await context.newPage();
   const lesson = new LessonPage(page);
   await lesson.open(drydock.url + LESSON);
   await lesson.openTerminal();
+  return { context, page, lesson };
+}
+
+test('a learner finds their login beside the terminal, by the keyboard, and keeps it', async ({ browser }) => {
+  const { context, page } = await visitLesson(browser);
 
   await menu(page).focus();
   await page.keyboard.press('Enter');
@@ -121,12 +127,7 @@ test('a learner finds their login beside the terminal, by the keyboard, and keep
 });
 
 test('with what the dialog copies a learner logs in and pushes, and then sees what they use', async ({ browser }) => {
-  const permissions = ['clipboard-read', 'clipboard-write'];
-  const context = await browser.newContext({ reducedMotion: 'reduce', permissions });
-  const page = await context.newPage();
-  const lesson = new LessonPage(page);
-  await lesson.open(drydock.url + LESSON);
-  await lesson.openTerminal();
+  const { context, page, lesson } = await visitLesson(browser);
   const { account, use } = await askForLogin(context);
   expect(use).not.toBeNull();
 

@@ -4,7 +4,6 @@ import type { ServerResponse } from 'node:http';
 const STATUS = {
   DENIED: 403,
   MANIFEST_UNKNOWN: 404,
-  NAME_UNKNOWN: 404,
   NAME_INVALID: 400,
   TOOMANYREQUESTS: 429,
   UNAUTHORIZED: 401,

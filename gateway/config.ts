@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { internetAccesses } from '../server/domain/internet-access.ts';
 
 const environmentSchema = z.object({
   GATEWAY_ADDRESS: z.ipv4(),
-  INTERNET: z.enum(internetAccesses),
   /** What accounts' passwords are computed from: 64 hex digits. */
   REGISTRY_SECRET: z.string().regex(/^[0-9a-f]{64}$/),
   /** Of one account. */
@@ -14,7 +12,6 @@ const environmentSchema = z.object({
 
 export interface GatewayConfig {
   readonly address: string;
-  readonly internet: z.infer<typeof environmentSchema>['INTERNET'];
   readonly secret: string;
   readonly quotaBytes: number;
   readonly upstream: URL | undefined;
@@ -25,7 +22,6 @@ export function parseGatewayConfig(environment: Readonly<Record<string, string |
   const parsed = environmentSchema.parse(environment);
   return {
     address: parsed.GATEWAY_ADDRESS,
-    internet: parsed.INTERNET,
     secret: parsed.REGISTRY_SECRET,
     quotaBytes: parsed.REGISTRY_QUOTA_BYTES,
     upstream: parsed.REGISTRY_UPSTREAM === '' ? undefined : new URL(parsed.REGISTRY_UPSTREAM),

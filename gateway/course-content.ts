@@ -1,6 +1,7 @@
-import { courseReference, IMAGES, registryRepository } from '../images/catalog.ts';
+import { IMAGES, registryRepository } from '../images/catalog.ts';
 import { courseStorage } from './paths.ts';
 import { listRepositories, listTags } from './registry-storage.ts';
+import { remembered } from './remembered.ts';
 
 /** A set-up may fill the registry while it serves; a listing is a few hundred looks at a folder. */
 const LISTED_FOR_MS = 10_000;
@@ -14,11 +15,7 @@ export interface CourseRepository {
 
 /** What the course registry really has, which may be less than the catalog names. */
 export function createCourseContent(now: () => number): () => Promise<readonly CourseRepository[]> {
-  let listed: { readonly at: number; readonly content: Promise<readonly CourseRepository[]> } | undefined;
-  return () => {
-    if (!listed || now() - listed.at > LISTED_FOR_MS) listed = { at: now(), content: list() };
-    return listed.content;
-  };
+  return remembered(LISTED_FOR_MS, now, list);
 }
 
 async function list(): Promise<readonly CourseRepository[]> {
@@ -35,13 +32,4 @@ async function list(): Promise<readonly CourseRepository[]> {
 
 function purposeOf(repository: string): string {
   return IMAGES.find(({ course }) => course && registryRepository(course) === repository)?.course?.purpose ?? '';
-}
-
-/** As a learner writes it, without a tag. */
-export function shortName(repository: string): string {
-  const [host, ...rest] = repository.split('/');
-  const place = host?.includes('.')
-    ? ({ host: host as 'gcr.io', repository: rest.join('/') } as const)
-    : ({ host: 'docker.io', repository } as const);
-  return courseReference({ ...place, tags: [''] }).replace(/:$/, '');
 }

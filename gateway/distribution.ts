@@ -18,7 +18,7 @@ export interface Distribution {
 }
 
 /**
- * Starts Distribution with `/etc/docker/registry/<name>.yml`. Resolves when it answers; rejects where it ends before, as it does when it is to fetch from a
+ * Starts Distribution with `/etc/docker/registry/<config>.yml`; `name` is its socket's. Resolves when it answers; rejects where it ends before, as it does when it is to fetch from a
  * registry that can't be reached.
  */
 export async function startDistribution(

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { registryHost } from '../server/domain/registry-account.ts';
+import { AddressLimit } from './address-limit.ts';
 import { refuse, sendJson } from './answers.ts';
 import type { CourseRepository } from './course-content.ts';
 import type { Asked } from './hosts.ts';
@@ -9,7 +10,7 @@ import { askOnward, sendOn } from './relay.ts';
 import { search } from './search.ts';
 import { parseTarget } from './target.ts';
 
-/** An engine asks for some layers at once; one sandbox must not take all there is. */
+/** Of one sandbox: an engine asks for some layers at once. */
 const MOST_AT_ONCE = 64;
 
 export interface FrontOptions {
@@ -26,12 +27,14 @@ export function createFront(
   options: FrontOptions,
   whatWasAsked: (request: IncomingMessage) => Asked | undefined,
 ): RequestListener {
-  const busy = new Map<string, number>();
+  const atOnce = new AddressLimit(MOST_AT_ONCE);
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const asked = whatWasAsked(request);
-    const url = new URL(request.url ?? '/', 'http://gateway');
-    const target = parseTarget(url.pathname);
+    // As it was sent: it is sent on so, and a URL would resolve its dots.
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    const query = new URLSearchParams((request.url ?? '').slice(path.length));
+    const target = parseTarget(path);
     if (!asked || target.kind === 'nothing') {
       refuse(response, 'NAME_INVALID', 'This is a registry of images, and there is no such thing in it.');
       return;
@@ -45,7 +48,7 @@ export function createFront(
         sendJson(
           response,
           search(
-            url,
+            query,
             await options.content(),
             pushed.map((name) => `${registryHost}/${name}`),
           ),
@@ -55,7 +58,7 @@ export function createFront(
       case 'token':
         // By OAuth 2 some clients try to POST first, and take this for an answer.
         if (request.method !== 'GET') return refuse(response, 'UNSUPPORTED', 'Tokens are given to GET.');
-        return asked.kind === 'own' ? options.own.token(request, response, url) : issueNoToken(request, response);
+        return asked.kind === 'own' ? options.own.token(request, response, query) : issueNoToken(request, response);
       case 'base':
         if (asked.kind === 'own') return options.own.base(request, response);
         if (asked.kind === 'hub' && asked.isMirror) {
@@ -69,20 +72,14 @@ export function createFront(
   };
 
   return (request, response) => {
-    const from = request.socket.remoteAddress ?? '';
-    const count = busy.get(from) ?? 0;
-    if (count >= MOST_AT_ONCE) {
+    const giveBack = atOnce.take(request.socket.remoteAddress ?? '');
+    if (!giveBack) {
       refuse(response, 'TOOMANYREQUESTS', 'Too much is asked at once from here. Wait a moment.', {
         connection: 'close',
       });
       return;
     }
-    busy.set(from, count + 1);
-    response.once('close', () => {
-      const left = (busy.get(from) ?? 1) - 1;
-      if (left === 0) busy.delete(from);
-      else busy.set(from, left);
-    });
+    response.once('close', giveBack);
     answer(request, response).catch((error: unknown) => {
       if (response.destroyed || request.destroyed) return;
       process.stderr.write(`${request.method} ${request.url?.split('?')[0]}: ${error}\n`);

@@ -1,5 +1,5 @@
 import type { CourseRepository } from './course-content.ts';
-import { shortName } from './course-content.ts';
+import { shortName } from './target.ts';
 
 /** More would hide the rest of what Docker prints. */
 const MAX_NAMES = 12;

@@ -114,7 +114,7 @@ export function createOwnRegistry({
     base: async (request: IncomingMessage, response: ServerResponse): Promise<void> =>
       sendOn(await askOnward(request, { socketPath: pushes, path: '/v2/' }), response),
 
-    token: async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
+    token: async (request: IncomingMessage, response: ServerResponse, query: URLSearchParams): Promise<void> => {
       const login = readLogin(request.headers.authorization);
       if (login && !tokens.accepts(login)) {
         refuse(
@@ -124,7 +124,7 @@ export function createOwnRegistry({
         );
         return;
       }
-      const scopes = url.searchParams.getAll('scope').flatMap((scope) => scope.split(' '));
+      const scopes = query.getAll('scope').flatMap((scope) => scope.split(' '));
       sendJson(response, await tokens.issue(login?.account, scopes), 200, { 'cache-control': 'no-store' });
     },
 

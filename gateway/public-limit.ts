@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PullMeter } from '../server/registry/port.ts';
+import { remembered } from './remembered.ts';
 
 export type PublicLimit = NonNullable<PullMeter['publicLimit']>;
 
@@ -13,13 +14,7 @@ const tokenSchema = z.object({ token: z.string() });
 
 /** Asks the public registry what is left for this address; `undefined` where it can't be reached or says nothing. */
 export function createPublicLimit(upstream: URL, now: () => number): () => Promise<PublicLimit | undefined> {
-  let asked: { readonly at: number; readonly limit: Promise<PublicLimit | undefined> } | undefined;
-  return () => {
-    if (!asked || now() - asked.at > KNOWN_FOR_MS) {
-      asked = { at: now(), limit: ask(new URL(QUESTION, upstream)).catch(() => undefined) };
-    }
-    return asked.limit;
-  };
+  return remembered(KNOWN_FOR_MS, now, () => ask(new URL(QUESTION, upstream)).catch(() => undefined));
 }
 
 async function ask(url: URL): Promise<PublicLimit | undefined> {

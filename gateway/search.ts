@@ -1,5 +1,5 @@
 import type { CourseRepository } from './course-content.ts';
-import { shortName } from './course-content.ts';
+import { shortName } from './target.ts';
 
 const MOST_RESULTS = 100;
 const MAX_TERM_CHARACTERS = 100;
@@ -14,12 +14,12 @@ export interface SearchResult {
 
 /** What `docker search` expects from `/v1/search?q=…&n=…`. `pushed` are repositories of learners, under the registry's own name. */
 export function search(
-  url: URL,
+  asked: URLSearchParams,
   content: readonly CourseRepository[],
   pushed: readonly string[],
 ): { readonly query: string; readonly num_results: number; readonly results: readonly SearchResult[] } {
-  const query = (url.searchParams.get('q') ?? '').slice(0, MAX_TERM_CHARACTERS);
-  const most = Math.min(Number.parseInt(url.searchParams.get('n') ?? '25', 10) || 25, MOST_RESULTS);
+  const query = (asked.get('q') ?? '').slice(0, MAX_TERM_CHARACTERS);
+  const most = Math.min(Number.parseInt(asked.get('n') ?? '25', 10) || 25, MOST_RESULTS);
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const result = (name: string, description: string, isOfficial: boolean): SearchResult => ({
     name,

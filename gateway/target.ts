@@ -47,8 +47,12 @@ export function accountOf(repository: string): string {
 
 const isDigest = (reference: string) => reference.includes(':');
 
+/** Of a repository in the course registry, what a learner writes, without a tag: only Docker Hub's own need no more than a name. */
+export function shortName(repository: string): string {
+  return repository.replace(/^library\//, '');
+}
+
 /** As a learner writes it: `python:2.7`, `nginx@sha256:…`. */
 export function referenceOf({ repository, reference }: RepositoryTarget): string {
-  const name = repository.replace(/^library\//, '');
-  return `${name}${isDigest(reference) ? '@' : ':'}${reference}`;
+  return `${shortName(repository)}${isDigest(reference) ? '@' : ':'}${reference}`;
 }

@@ -1,17 +1,10 @@
-import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import type Docker from 'dockerode';
 import { roleLabel } from '../server/domain/docker-names.ts';
 import { unlessMissing } from '../server/domain/engine-errors.ts';
 import { exitCodeOf } from '../server/sandbox/exec-exit.ts';
 import { MultiplexedStream } from '../server/sandbox/multiplexed-stream.ts';
-import { buildImage } from './build-image.ts';
-import { tagOf } from './course-builds.ts';
-import type { Machine } from './debian-packages.ts';
-import { type ImageTags, imageTag } from './image-tags.ts';
 import { createLineTail } from './line-tail.ts';
-import { presentImages } from './present-images.ts';
-import { provideBase } from './provide-base.ts';
 
 /** A container with skopeo, on the network of the engine's host. It goes with its disposal, and what it does with it. */
 export interface Courier extends AsyncDisposable {
@@ -31,27 +24,10 @@ const MAX_SECONDS = 12 * 3600;
 /** The distribution specification asks for manifests of no more; skopeo prints nothing larger here. */
 const MAX_OUTPUT_BYTES = 4 * 1024 ** 2;
 
-const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
+/** The image with skopeo. */
+export const COURIER = { name: 'courier', title: 'the courier image', step: 'Building the courier image' };
 
-/** Builds the image where it is not there. It stays outside of the catalogue: only copying needs it. Resolves with its tag. */
-export async function provideCourierImage(
-  machine: Machine & { readonly root: string },
-  docker: Docker,
-  tags: ImageTags,
-): Promise<string> {
-  const base = tagOf(tags, 'base');
-  const folder = join(machine.root, 'images/courier');
-  const dockerfile = 'Dockerfile';
-  const args = { BASE: base };
-  const tag = await imageTag('drydock/courier', folder, dockerfile, args);
-  const present = await presentImages(docker);
-  if (present.has(tag)) return tag;
-  if (!present.has(base)) await provideBase(machine, docker, base);
-  await machine.progress.step('Building the courier image', (update) =>
-    buildImage(docker, { title: 'the courier image', tag, folder, dockerfile, args, signal: machine.signal, update }),
-  );
-  return tag;
-}
+const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].flatMap((name) => [name, name.toLowerCase()]);
 
 /** `name` is the container's: another that was left under it goes first. */
 export async function sendCourier(

@@ -1,12 +1,14 @@
 import type Docker from 'dockerode';
-import { provideCourierImage, sendCourier } from './copy-courier.ts';
+import { COURIER, sendCourier } from './copy-courier.ts';
 import { CopyError } from './copy-failure.ts';
 import { copyImage } from './copy-image.ts';
 import { registryOf } from './copy-upstream.ts';
+import { tagOf } from './course-builds.ts';
 import type { CourseTarget } from './course-images.ts';
 import { type CourseStorage, openDraft } from './course-storage.ts';
 import type { Machine } from './debian-packages.ts';
 import type { ImageTags } from './image-tags.ts';
+import { provideExtraImage } from './provide-extra-image.ts';
 import { setupError } from './setup-error.ts';
 
 export interface CopyRequest extends CourseStorage {
@@ -32,7 +34,7 @@ export async function copyImages(
 ): Promise<readonly NotCopied[]> {
   const { targets, upstream, tags, environment, ...storage } = request;
   const { progress, signal } = options;
-  const image = await provideCourierImage(options, docker, tags);
+  const image = await provideExtraImage(options, docker, tagOf(tags, 'base'), COURIER);
   const failed: NotCopied[] = [];
   let log: readonly string[] = [];
   try {

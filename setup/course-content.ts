@@ -80,10 +80,19 @@ export async function readPart(
   const parsed = parseManifest(stored.bytes);
   if (parsed.kind === 'index') return undefined;
   const { image } = parsed;
-  const { config } = configSchema.parse(JSON.parse(await text(await client.blob(repository, image.config.digest))));
+  const { config } = await readConfig(client, repository, image);
   const labels = config?.Labels ?? {};
   const standIn = labels[STAND_IN_LABEL] === 'true' ? { recipe: labels[RECIPE_LABEL] } : undefined;
   return { platform, manifest, image, standIn };
+}
+
+/** An image's configuration, with all that is in it. */
+export async function readConfig(
+  client: RegistryClient,
+  repository: string,
+  { config: { digest } }: ImageManifest,
+): Promise<z.infer<typeof configSchema>> {
+  return configSchema.parse(JSON.parse(await text(await client.blob(repository, digest))));
 }
 
 /** What a manifest says of itself; Docker's indexes and images always do, the OCI's may leave it out. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { provideCourierImage } from './copy-courier.ts';
+import { COURIER } from './copy-courier.ts';
 import type { ServedImage } from './course-content.ts';
 import type { CourseTarget } from './course-images.ts';
 import { createShipyard } from './course-shipyard.ts';
@@ -16,6 +16,7 @@ import { imageTags } from './image-tags.ts';
 import { readArchive } from './import-archive.ts';
 import { archivedName, importImages, loadImages } from './import-course.ts';
 import { createProgress } from './progress.ts';
+import { provideExtraImage } from './provide-extra-image.ts';
 import { unattendedMachine } from './unattended-machine.ts';
 
 const docker = new Docker();
@@ -62,7 +63,7 @@ test('an empty registry serves the same digests after an import, and an engine r
 
 test('other tools read the file, and it is the same when it is written again', async () => {
   const machine = { ...unattendedMachine(createProgress({ write: update }), signal()), root };
-  const courier = await provideCourierImage(machine, docker, await imageTags(root));
+  const courier = await provideExtraImage(machine, docker, (await imageTags(root)).get('base') ?? '', COURIER);
   const skopeo = async (...args: string[]) => {
     const command = ['run', '--rm', '-v', `${folder}:/f:ro`, courier, 'skopeo', ...args];
     return (await promisify(execFile)('docker', command)).stdout;

@@ -1,6 +1,4 @@
-import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
-import { z } from 'zod';
 import type { Platform } from '../images/catalog.ts';
 import { unlessMissing } from '../server/domain/engine-errors.ts';
 import {
@@ -9,6 +7,7 @@ import {
   mediaTypeOf,
   placeSteps,
   RECIPE_LABEL,
+  readConfig,
   readServed,
   type ServedAs,
   type ServedPart,
@@ -133,10 +132,6 @@ export async function pushImage(
   return draftTag;
 }
 
-const configSchema = z.looseObject({
-  config: z.looseObject({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
-});
-
 /** Makes of what the engine has pushed what is to be served: labelled with its recipe and, of several platforms, marked with its own. */
 async function finish(
   { client }: DraftRegistry,
@@ -147,9 +142,7 @@ async function finish(
   const pushed = await client.manifest(repository, tag);
   const manifest = pushed && (await imageOf(client, repository, pushed.bytes));
   if (!manifest) throw new Error(`The engine pushed no image for ${of.recipe}.`);
-  const config = configSchema.parse(
-    JSON.parse(await text(await client.blob(repository, manifest.image.config.digest))),
-  );
+  const config = await readConfig(client, repository, manifest.image);
   const [os, architecture] = of.platform.split('/');
   const labels = { ...config.config?.Labels, [RECIPE_LABEL]: of.recipe };
   const finished = Buffer.from(

@@ -7,17 +7,20 @@ import { parseConfig } from '../server/config.ts';
 import { describeHost } from './describe-host.ts';
 import { runEntry } from './entry.ts';
 import { type Accelerator, bootHostGuest, type HostGuest } from './host-guest.ts';
-import { provideHostGuestImage } from './host-guest-image.ts';
 import { countByFile, table } from './host-report.ts';
 import { imageTags } from './image-tags.ts';
 import { prepare } from './prepare.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { provideExtraImage } from './provide-extra-image.ts';
 import { runTests } from './run-tests.ts';
 import { copyImages, copyRegistry } from './stock-host-guest.ts';
 import { closingLine, countVitest } from './test-counts.ts';
 import { unattendedMachine } from './unattended-machine.ts';
 
 const root = join(import.meta.dirname, '..');
+
+/** The guest's disk, its kernel and QEMU. */
+const GUEST = { name: 'host-guest', title: 'the host guest', step: 'Building the host as a virtual machine' };
 
 await runEntry(async (signal) => {
   const config = parseConfig(process.env, root);
@@ -33,8 +36,8 @@ await runEntry(async (signal) => {
     dockerHost: undefined,
     courseImages: 'core',
   });
-  const image = await provideHostGuestImage(machine, local, root);
   const tags = await imageTags(root);
+  const image = await provideExtraImage({ ...machine, root }, local, tags.get('base') ?? '', GUEST);
 
   const booted = await boot(local, image, progress, signal);
   await using guest = booted.guest;

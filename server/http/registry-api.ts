@@ -20,6 +20,9 @@ const USE_TIMEOUT_MS = 3_000;
 /** Docker Hub may be asked for it first, and not answer. */
 const METER_TIMEOUT_MS = 10_000;
 
+/** Some thousand files. */
+const EMPTY_TIMEOUT_MS = 10_000;
+
 export interface RegistryLogin {
   readonly account: string;
   readonly password: string;
@@ -61,7 +64,7 @@ export async function registerRegistryApi(app: FastifyInstance, options: Registr
       async (request, reply) => {
         const { id } = await learnerOf(request, cookies);
         const { account } = await loginOf(id);
-        await registry.empty(account, AbortSignal.timeout(METER_TIMEOUT_MS)).catch((cause: unknown) => {
+        await registry.empty(account, AbortSignal.timeout(EMPTY_TIMEOUT_MS)).catch((cause: unknown) => {
           throw new LearnerError(
             'registry-failed',
             'Your room in the course registry could not be emptied. Try again in a moment.',

@@ -143,6 +143,7 @@ test('by the API itself nobody writes to or removes from another’s space, what
       code -X PATCH -H "$bearer" --data-binary x $url/v2/calm-heron/kept/blobs/uploads/00000000-0000-0000-0000-000000000000
       code -X POST -H "$bearer" $url/v2/bold-otter/../calm-heron/kept/blobs/uploads/ --path-as-is
       code -X POST -H "$bearer" $url/v2/bold-otter%2F..%2Fcalm-heron/kept/blobs/uploads/
+      code -X POST -H "$bearer" $url/v2/calm-heron/%2e%2e/bold-otter/x/blobs/uploads/ --path-as-is
     done
     code -X POST -H "Authorization: Bearer $(token bold-otter/x | sed 's/.$//')" $url/v2/bold-otter/x/blobs/uploads/
     code -X POST -H "Authorization: Bearer $(token bold-otter/x)" $url/v2/bold-otter/x/blobs/uploads/`;

@@ -9,7 +9,7 @@ export interface RegistryUse {
 /** Pulls of all sandboxes since the registry's storage was made, each counted when its manifest was sent. */
 export interface PullMeter {
   readonly servedHere: number;
-  /** Of these, Docker Hub counts each against the address of this host. */
+  /** Beside those: Docker Hub counts each of these against the address of this host. */
   readonly wentUpstream: number;
   /** What Docker Hub says is left for this address; `undefined` where it can't be asked or says nothing. */
   readonly publicLimit?:
