@@ -99,7 +99,7 @@ async function openSocket(url: string, cookie?: string) {
   return { socket, messages, closed };
 }
 
-const hello = JSON.stringify({ type: 'hello', version: 2 });
+const hello = JSON.stringify({ type: 'hello', version: 3 });
 
 test('rule 1: an upgrade needs the platform’s own origin and a cookie that it signed', async () => {
   const { url } = await startApp();
@@ -140,7 +140,7 @@ test('rule 3: a sandbox that cannot be started is told, and the socket stays', a
   expect(socket.readyState).toBe(WebSocket.OPEN);
 });
 
-test('rule 5: a learner may have eight sockets, and another when one of them has closed', async () => {
+test('rule 6: a learner may have eight sockets, and another when one of them has closed', async () => {
   const { url } = await startApp();
   const cookie = await newCookie(url);
   const sockets = await Promise.all(Array.from({ length: 8 }, () => openSocket(url, cookie)));
@@ -156,7 +156,7 @@ test('rule 5: a learner may have eight sockets, and another when one of them has
     .toBe(1000);
 });
 
-test('rules 7 and 8: what is not a message, or too large, closes with its code', async () => {
+test('rules 8 and 9: what is not a message, or too large, closes with its code', async () => {
   const { url } = await startApp();
   for (const [frame, code] of [
     ['{', closeCodes.malformed],

@@ -82,7 +82,7 @@ export class Workbench implements Disposable {
     return board.state;
   }
 
-  /** SPEC rule 15. Throws `LearnerError`. */
+  /** SPEC rule 19. Throws `LearnerError`. */
   async runExercise(id: string): Promise<void> {
     const board = await this.#board(id);
     await this.#startEngine();

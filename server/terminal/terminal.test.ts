@@ -76,7 +76,7 @@ function listen(terminal: Terminal, after: number | null) {
 const written = (stream: PassThrough, bytes: string | Buffer) =>
   new Promise<void>((done) => stream.write(bytes, () => setImmediate(done)));
 
-test('rule 11: whoever comes back gets exactly what they missed, wherever they were cut off', async () => {
+test('rule 12: whoever comes back gets exactly what they missed, wherever they were cut off', async () => {
   const { terminal, shell } = await openTerminal();
   await written(shell, 'one two ');
   await written(shell, 'three');
@@ -87,14 +87,14 @@ test('rule 11: whoever comes back gets exactly what they missed, wherever they w
   }
 });
 
-test('rule 11: an offset that was never reached starts from the oldest byte', async () => {
+test('rule 12: an offset that was never reached starts from the oldest byte', async () => {
   const { terminal, shell } = await openTerminal();
   await written(shell, 'abc');
   expect(listen(terminal, 99).seen).toMatchObject({ starts: [0], text: 'abc' });
   expect(listen(terminal, null).seen).toMatchObject({ starts: [0], text: 'abc' });
 });
 
-test('rule 12: a client gets one window beyond its last acknowledgement, and no byte is lost', async () => {
+test('rule 13: a client gets one window beyond its last acknowledgement, and no byte is lost', async () => {
   const { terminal, shell } = await openTerminal({ capacityBytes: 4 * ACK_WINDOW_BYTES });
   const { seen, subscription } = listen(terminal, null);
   for (let count = 0; count < 24; count += 1) shell.write(Buffer.alloc(ACK_WINDOW_BYTES / 8, 65 + count));
@@ -109,7 +109,7 @@ test('rule 12: a client gets one window beyond its last acknowledgement, and no 
   expect(seen.starts).toEqual([0]);
 });
 
-test('rule 12: a terminal without clients is never stopped', async () => {
+test('rule 13: a terminal without clients is never stopped', async () => {
   const { terminal, shell } = await openTerminal({ capacityBytes: 64 * 1024 });
   for (let count = 0; count < 32; count += 1) await written(shell, Buffer.alloc(64 * 1024));
   expect(shell.isPaused()).toBe(false);
@@ -118,7 +118,7 @@ test('rule 12: a terminal without clients is never stopped', async () => {
   expect(shell.isPaused()).toBe(false);
 });
 
-test('rule 12: the quickest client sets the pace, and one left behind starts again from what is kept', async () => {
+test('rule 13: the quickest client sets the pace, and one left behind starts again from what is kept', async () => {
   const { terminal, shell } = await openTerminal({ capacityBytes: 1024 });
   const slow = listen(terminal, null);
   const quick = listen(terminal, null);
@@ -142,7 +142,7 @@ test('a client cannot acknowledge what it was not sent', async () => {
   expect(shell.isPaused()).toBe(true);
 });
 
-test('rule 14: a shell that ended is told from one whose place is gone', async () => {
+test('rule 17: a shell that ended is told from one whose place is gone', async () => {
   for (const [isReachable, reason] of [
     [true, 'exited'],
     [false, 'lost'],
@@ -154,7 +154,7 @@ test('rule 14: a shell that ended is told from one whose place is gone', async (
   }
 });
 
-test('rule 13: of a thousand sizes at once the shell is told the first and the last', async () => {
+test('rule 14: of a thousand sizes at once the shell is told the first and the last', async () => {
   const told: number[] = [];
   const { terminal } = await openTerminal({
     resize: async (cols) => {

@@ -13,14 +13,14 @@ const MAX_WAITING_INPUT_BYTES = 1024 * 1024;
 const REACHABLE_TIMEOUT_MS = 2_000;
 
 export interface TerminalListener {
-  /** Output follows from this offset on. Called first, and again where a slow listener has fallen behind what is kept. */
-  onStart(from: number): void;
+  /** Output follows from this offset on; what lies before `live` was there already. Called first, and again where a slow listener has fallen behind what is kept. */
+  onStart(from: number, live: number): void;
   onOutput(offset: number, bytes: Uint8Array): void;
   onClosed(reason: 'exited' | 'lost'): void;
 }
 
 export interface TerminalSubscription extends Disposable {
-  /** SPEC rule 12. */
+  /** SPEC rule 13. */
   acknowledge(offset: number): void;
 }
 
@@ -70,14 +70,14 @@ export class Terminal implements AsyncDisposable {
     return new Terminal(options, await options.holder.attach({ ...options.size, signal }));
   }
 
-  /** SPEC rule 11. */
+  /** SPEC rule 12. */
   subscribe(after: number | null, listener: TerminalListener): TerminalSubscription {
     const { scrollback } = this.#options.kept;
     const canResume = after !== null && after >= scrollback.start && after <= scrollback.end;
     const from = canResume ? after : scrollback.firstWholeLine();
     const subscriber: Subscriber = { listener, sent: from, acknowledged: from };
     this.#subscribers.add(subscriber);
-    listener.onStart(from);
+    listener.onStart(from, scrollback.end);
     this.#send(subscriber);
     this.#setFlow();
     return {
@@ -128,7 +128,7 @@ export class Terminal implements AsyncDisposable {
       if (subscriber.acknowledged < subscriber.sent) return;
       subscriber.sent = scrollback.firstWholeLine();
       subscriber.acknowledged = subscriber.sent;
-      subscriber.listener.onStart(subscriber.sent);
+      subscriber.listener.onStart(subscriber.sent, scrollback.end);
     }
     const limit = Math.min(scrollback.end, subscriber.acknowledged + ACK_WINDOW_BYTES);
     while (subscriber.sent < limit) {

@@ -101,6 +101,15 @@ export class PageSession implements Disposable {
         const channel = await this.#channels.get(message.terminal)?.open;
         return channel?.subscription.acknowledge(message.offset);
       }
+      case 'ping':
+        return this.#send({ type: 'pong', id: message.id });
+      case 'terminal.answer': {
+        const channel = await this.#channels.get(message.terminal)?.open;
+        return channel?.terminal.write(Buffer.from(message.text));
+      }
+      case 'terminal.end':
+      case 'terminal.run':
+        throw new LearnerError('bad-request', 'Not there yet.');
       case 'exercise.watch': {
         const { workbench } = await this.#awakeBench();
         const state = await workbench.watchExercise(message.exercise);
@@ -231,7 +240,7 @@ export class PageSession implements Disposable {
         throw new LearnerError('terminal-failed', `The terminal could not be opened. ${reason}`, { cause });
       });
     const subscription = terminal.subscribe(after, {
-      onStart: (from) => this.#send({ type: 'terminal.opened', terminal: name, channel, from }),
+      onStart: (from, live) => this.#send({ type: 'terminal.opened', terminal: name, channel, from, live }),
       onOutput: (offset, bytes) => this.#sendBytes(encodeOutputFrame({ channel, offset, bytes })),
       onClosed: (reason) => {
         this.#channels.delete(name);
@@ -281,7 +290,7 @@ export class PageSession implements Disposable {
   #sendBytes(data: string | Uint8Array): void {
     const { socket } = this.#options;
     if (this.#isOver) return;
-    // A page that reads on is never so far behind (rule 12). One that asks without reading is cut off, and may come back.
+    // A page that reads on is never so far behind (rule 13). One that asks without reading is cut off, and may come back.
     if (socket.bufferedAmount > MAX_UNSENT_BYTES) return socket.terminate();
     socket.send(data);
   }

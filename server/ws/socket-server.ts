@@ -10,7 +10,7 @@ import type { LearnerRow } from '../storage/port.ts';
 /** SPEC rule 4. */
 const PING_EVERY_MS = 25_000;
 
-/** SPEC rule 5. */
+/** SPEC rule 6. */
 const MAX_SOCKETS_PER_LEARNER = 8;
 
 export interface SocketServerOptions {
@@ -29,10 +29,10 @@ function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-/** SPEC rules 1, 4, 5 and 8: who may connect, and how long a silent socket lives. */
+/** SPEC rules 1, 4, 6 and 9: who may connect, and how long a silent socket lives. */
 export function createSocketServer(options: SocketServerOptions): SocketServer {
   const { cookies, ownOrigin, onSocket, onError } = options;
-  // Larger frames are closed by `ws` itself with 1009, so the limit here only guards memory; rule 8's code is given below it.
+  // Larger frames are closed by `ws` itself with 1009, so the limit here only guards memory; rule 9's code is given below it.
   const server = new WebSocketServer({ noServer: true, maxPayload: 4 * MAX_CLIENT_FRAME_BYTES });
   const counts = new Map<LearnerId, number>();
   const answered = new WeakSet<WebSocket>();

@@ -59,9 +59,10 @@ export function createTerminalScreen(place: HTMLElement, events: TerminalScreenE
   }).observe(place);
 
   return {
-    write: (bytes, onDrawn) => terminal.write(bytes, onDrawn),
+    write: ({ bytes }, onDrawn) => terminal.write(bytes, onDrawn),
     clear: () => terminal.write(CLEAR),
     size: () => ({ cols: terminal.cols, rows: terminal.rows }),
+    adopt: ({ cols, rows }) => terminal.resize(cols, rows),
     setState: (state) => {
       hasEnded = state === 'exited' || state === 'lost';
       events.onState(state);

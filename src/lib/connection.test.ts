@@ -10,7 +10,7 @@ import {
   PROTOCOL_VERSION,
   type ServerMessage,
 } from '../shared/protocol/index.ts';
-import { Connection, type TerminalScreen } from './connection.ts';
+import { Connection, type ScreenOutput, type TerminalScreen } from './connection.ts';
 import type { ConnectionStatus } from './page-state.ts';
 
 /** The other end: a real socket that a test drives by hand. */
@@ -61,7 +61,7 @@ class Peer {
 class Screen implements TerminalScreen {
   text = '';
   state = '';
-  write(bytes: Uint8Array, onDrawn: () => void): void {
+  write({ bytes }: ScreenOutput, onDrawn: () => void): void {
     this.text += new TextDecoder().decode(bytes);
     onDrawn();
   }
@@ -71,6 +71,7 @@ class Screen implements TerminalScreen {
   size(): { cols: number; rows: number } {
     return { cols: 80, rows: 24 };
   }
+  adopt(): void {}
   setState(state: string): void {
     this.state = state;
   }
@@ -101,6 +102,7 @@ beforeEach(async () => {
     random: () => 0,
     onStatus: (status) => statuses.push(status),
     onExercise: () => {},
+    onTerminals: () => {},
     onPreviews: () => {},
     onProblem: () => {},
   });
@@ -120,7 +122,7 @@ async function openShell(screen: Screen) {
   const peer = await nextPeer(1);
   await peer.welcome();
   await peer.find('terminal.open');
-  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0 });
+  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0 });
   await vi.waitFor(() => expect(screen.state).toBe('open'));
   return { link, peer };
 }
@@ -156,7 +158,7 @@ test('rule 3: says how the sandbox stands, with the place in the line', async ()
   );
 });
 
-test('rules 3 and 14: a shell that its sandbox took along comes back with the sandbox, when it is asked for', async () => {
+test('rules 3 and 17: a shell that its sandbox took along comes back with the sandbox, when it is asked for', async () => {
   const screen = new Screen();
   const { link, peer } = await openShell(screen);
   peer.send({ type: 'sandbox', sandbox: { state: 'stopped', reason: 'idle' } });
@@ -169,7 +171,7 @@ test('rules 3 and 14: a shell that its sandbox took along comes back with the sa
   expect(await second.find('terminal.open')).toMatchObject({ after: null });
 });
 
-test('rules 6, 11 and 15: after a broken socket the terminal goes on where it was, and exercises are watched again', async () => {
+test('rules 7, 12 and 19: after a broken socket the terminal goes on where it was, and exercises are watched again', async () => {
   const screen = new Screen();
   connection.watch('web-app');
   const { peer } = await openShell(screen);
@@ -182,22 +184,22 @@ test('rules 6, 11 and 15: after a broken socket the terminal goes on where it wa
   await second.welcome();
   expect(await second.find('terminal.open')).toMatchObject({ after: 5 });
   await second.find('exercise.watch');
-  second.send({ type: 'terminal.opened', terminal: 'main', channel: 0, from: 5 });
+  second.send({ type: 'terminal.opened', terminal: 'main', channel: 0, from: 5, live: 5 });
   second.output(0, 5, 'ker ps');
   await vi.waitFor(() => expect(screen.text).toBe('$ docker ps'));
   expect(introductions).toBe(1);
 });
 
-test('rule 11: clears the screen when the server no longer has what follows', async () => {
+test('rule 12: clears the screen when the server no longer has what follows', async () => {
   const screen = new Screen();
   const { peer } = await openShell(screen);
   peer.output(7, 0, 'old');
-  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 900 });
+  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 900, live: 900 });
   peer.output(7, 900, 'new');
   await vi.waitFor(() => expect(screen.text).toBe('new'));
 });
 
-test('rule 11: output that leaves a gap is asked for again over a new socket', async () => {
+test('rule 12: output that leaves a gap is asked for again over a new socket', async () => {
   const screen = new Screen();
   const { peer } = await openShell(screen);
   peer.output(7, 0, 'abc');
@@ -208,13 +210,13 @@ test('rule 11: output that leaves a gap is asked for again over a new socket', a
   expect(screen.text).toBe('abc');
 });
 
-test('rule 12: acknowledges the rest of the output once the terminal is quiet', async () => {
+test('rule 13: acknowledges the rest of the output once the terminal is quiet', async () => {
   const { peer } = await openShell(new Screen());
   peer.output(7, 0, 'abc');
   expect(await peer.find('terminal.ack')).toEqual({ type: 'terminal.ack', terminal: 'main', offset: 3 });
 });
 
-test('rules 8 and 10: a long paste comes in frames that fit, and nothing is typed without a shell', async () => {
+test('rules 9 and 11: a long paste comes in frames that fit, and nothing is typed without a shell', async () => {
   const { link, peer } = await openShell(new Screen());
   link.type('x'.repeat(150_000));
   await vi.waitFor(() => expect(peer.input).toHaveLength(3));
@@ -227,7 +229,7 @@ test('rules 8 and 10: a long paste comes in frames that fit, and nothing is type
   expect(second.input).toHaveLength(0);
 });
 
-test('rule 14: a shell that ended is not opened again until it is asked for', async () => {
+test('rule 17: a shell that ended is not opened again until it is asked for', async () => {
   const screen = new Screen();
   const { link, peer } = await openShell(screen);
   peer.output(7, 0, 'exit');
@@ -238,7 +240,7 @@ test('rule 14: a shell that ended is not opened again until it is asked for', as
   expect(await peer.find('terminal.open')).toMatchObject({ after: null });
 });
 
-test('rule 6: says why a socket is closed for good, stays away, and comes back when asked', async () => {
+test('rule 7: says why a socket is closed for good, stays away, and comes back when asked', async () => {
   connection.start();
   const peer = await nextPeer(1);
   await peer.find('hello');

@@ -52,6 +52,7 @@ async function makeConnection(): Promise<Connection> {
       // What published them ended with its engine.
       if (status.state === 'stopped') pageState.set({ previews: [] });
     },
+    onTerminals: (terminals) => pageState.set({ terminals }),
     onExercise: (state) => {
       announceTicks(state);
       putExercise(state);

@@ -9,6 +9,8 @@ export type ConnectionStatus = { readonly state: 'idle' | 'connecting' | 'reconn
 
 export interface PageState {
   readonly status: ConnectionStatus;
+  /** The learner's shells that run, in this window or another. `undefined` until it is known. */
+  readonly terminals: readonly string[] | undefined;
   readonly exercises: Readonly<Record<string, ExerciseState>>;
   /** Exercises whose tasks are being checked on request. */
   readonly checking: ReadonlySet<string>;
@@ -22,6 +24,7 @@ export interface PageState {
 /** What all islands of a page share. */
 export const pageState = createStore<PageState>({
   status: { state: 'idle' },
+  terminals: undefined,
   exercises: {},
   checking: new Set(),
   previews: [],

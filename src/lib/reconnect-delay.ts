@@ -1,7 +1,7 @@
 /** Quick enough that a server's restart is hardly noticed. */
 const FIRST_DELAY_MS = 250;
 
-/** SPEC.md rule 6. */
+/** SPEC.md rule 7. */
 const MAX_DELAY_MS = 10_000;
 
 /**

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { encodeInputFrame, MAX_CLIENT_FRAME_BYTES } from '../shared/protocol/index.ts';
 import { splitInput } from './split-input.ts';
 
-test('rule 8: every piece of a long paste fits a frame, and nothing is lost', () => {
+test('rule 9: every piece of a long paste fits a frame, and nothing is lost', () => {
   const paste = Uint8Array.from({ length: 200_000 }, (_, index) => index % 251);
   const pieces = [...splitInput(paste)];
   for (const bytes of pieces) {

@@ -1,4 +1,4 @@
-/** SPEC.md rule 8 allows 64 KiB a frame; this leaves room for its head. */
+/** SPEC.md rule 9 allows 64 KiB a frame; this leaves room for its head. */
 const MAX_INPUT_BYTES = 60 * 1024;
 
 /** A paste in pieces that fit a frame each. */

@@ -5,14 +5,14 @@ import { TerminalStream } from './terminal-stream.ts';
 const encode = (text: string) => new TextEncoder().encode(text);
 const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
-test('rule 11: a first open has nothing, and clears nothing', () => {
+test('rule 12: a first open has nothing, and clears nothing', () => {
   const stream = new TerminalStream();
   expect(stream.after).toBeNull();
   expect(stream.open(700)).toBe(false);
   expect(stream.after).toBe(700);
 });
 
-test('rules 9 and 11: output split anywhere and sent again over a new socket is drawn exactly once', () => {
+test('rules 10 and 12: output split anywhere and sent again over a new socket is drawn exactly once', () => {
   const whole = 'total 4\r\n-rw-r--r-- größe\r\n$ ';
   const bytes = encode(whole);
   for (let cut = 0; cut <= bytes.length; cut++) {
@@ -28,7 +28,7 @@ test('rules 9 and 11: output split anywhere and sent again over a new socket is 
   }
 });
 
-test('rule 11: a reconnect that goes on where the output stopped keeps the screen', () => {
+test('rule 12: a reconnect that goes on where the output stopped keeps the screen', () => {
   const stream = new TerminalStream();
   stream.open(0);
   stream.receive(0, encode('abc'));
@@ -36,7 +36,7 @@ test('rule 11: a reconnect that goes on where the output stopped keeps the scree
   expect(stream.open(3)).toBe(false);
 });
 
-test('rule 11: a server that no longer has the next byte clears the screen', () => {
+test('rule 12: a server that no longer has the next byte clears the screen', () => {
   const stream = new TerminalStream();
   stream.open(0);
   stream.receive(0, encode('abc'));
@@ -51,7 +51,7 @@ test('a gap, or output before terminal.opened, can not be drawn', () => {
   expect(stream.receive(1, encode('b'))).toBeUndefined();
 });
 
-test('rule 12: what is drawn is acknowledged at least every 64 KiB', () => {
+test('rule 13: what is drawn is acknowledged at least every 32 KiB', () => {
   const stream = new TerminalStream();
   stream.open(0);
   let unacknowledged = 0;
@@ -63,7 +63,7 @@ test('rule 12: what is drawn is acknowledged at least every 64 KiB', () => {
   }
 });
 
-test('rule 12: the rest is acknowledged once the terminal is quiet, and only once', () => {
+test('rule 13: the rest is acknowledged once the terminal is quiet, and only once', () => {
   const stream = new TerminalStream();
   stream.open(0);
   stream.receive(0, encode('abc'));
@@ -84,7 +84,7 @@ test('what was received before a reconnect and is drawn after it is acknowledged
   expect(stream.settle()).toBe(15);
 });
 
-test('rule 14: the next shell starts from nothing, on a clear screen', () => {
+test('rule 17: the next shell starts from nothing, on a clear screen', () => {
   const stream = new TerminalStream();
   stream.open(0);
   stream.receive(0, encode('exit\r\n'));

@@ -1,6 +1,6 @@
 import { ACK_EVERY_BYTES } from '../shared/protocol/index.ts';
 
-/** Half of what rule 12 allows, because output is drawn in pieces that may overshoot. */
+/** Half of what rule 13 allows, because output is drawn in pieces that may overshoot. */
 const ACK_AFTER_BYTES = ACK_EVERY_BYTES / 2;
 
 /** Output that has not been seen yet, and the offset behind its last byte. */
@@ -10,7 +10,7 @@ export interface FreshOutput {
 }
 
 /**
- * How far one terminal's output has come, over all the sockets that carried it (SPEC.md rules 9 to 12).
+ * How far one terminal's output has come, over all the sockets that carried it (SPEC.md rules 10 to 13).
  * Pure bookkeeping: the caller draws and sends.
  */
 export class TerminalStream {
@@ -24,7 +24,7 @@ export class TerminalStream {
     return this.#isStale ? null : this.#received;
   }
 
-  /** Rule 11. True when the screen must be cleared, because what follows does not continue it. */
+  /** Rule 12. True when the screen must be cleared, because what follows does not continue it. */
   open(from: number): boolean {
     const mustClear = this.#isStale || (this.#received !== null && this.#received !== from);
     this.#isStale = false;

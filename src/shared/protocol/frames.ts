@@ -1,4 +1,4 @@
-/** Rule 9: a server's frame is channel (1 byte), offset of the first byte (8 bytes, big-endian), output. */
+/** Rule 10: a server's frame is channel (1 byte), offset of the first byte (8 bytes, big-endian), output. */
 const OUTPUT_HEADER_BYTES = 9;
 
 export interface OutputFrame {
@@ -31,7 +31,7 @@ export function decodeOutputFrame(frame: Uint8Array): OutputFrame | undefined {
   };
 }
 
-/** Rule 10: a client's frame is channel (1 byte), input. */
+/** Rule 11: a client's frame is channel (1 byte), input. */
 export function encodeInputFrame({ channel, bytes }: InputFrame): Uint8Array<ArrayBuffer> {
   const frame = new Uint8Array(1 + bytes.length);
   frame[0] = channel;

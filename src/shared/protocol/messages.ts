@@ -3,16 +3,25 @@ import { slugSchema } from '../ids.ts';
 import { exerciseStateSchema, previewSchema, roleSchema, sandboxStateSchema } from '../views.ts';
 
 /** SPEC.md rule numbers stand behind each message. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
-/** Rule 8: more is not a key, a paste or a control message. */
+/** Rule 9: more is not a key, a paste or a control message. */
 export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
 
-/** Rule 12: how many bytes a client may be behind before the server holds the rest back. */
-export const ACK_WINDOW_BYTES = 512 * 1024;
+/**
+ * Rule 13: how many bytes a client may be behind before the server holds the rest back. At 20 MB/s it is 13 ms of output, so that a Ctrl-C is seen at once; and
+ * more than a link of a few milliseconds needs to be kept busy.
+ */
+export const ACK_WINDOW_BYTES = 256 * 1024;
 
-/** Rule 12: a client acknowledges at least every so many bytes. */
-export const ACK_EVERY_BYTES = 64 * 1024;
+/** Rule 13: a client acknowledges at least every so many bytes. */
+export const ACK_EVERY_BYTES = 32 * 1024;
+
+/** Rule 15: what a terminal answers a program is some dozen bytes; the contents of a clipboard are no answer that we give. */
+export const MAX_ANSWER_LENGTH = 1024;
+
+/** Rule 5: how often a client says that it is there, in ms. Proxies cut what is silent for a minute. */
+export const HEARTBEAT_MS = 20_000;
 
 const terminalNameSchema = slugSchema;
 const offsetSchema = z.int().check(z.gte(0));
@@ -21,8 +30,12 @@ const sizeSchema = {
   rows: z.int().check(z.gte(1), z.lte(300)),
 };
 
+/** A lesson's command blocks are counted from 0, in the order of its text. */
+const commandBlockSchema = { lesson: slugSchema, block: z.int().check(z.gte(0), z.lte(999)) };
+
 export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), version: z.int() }),
+  z.object({ type: z.literal('ping'), id: z.int() }),
   z.object({
     type: z.literal('terminal.open'),
     terminal: terminalNameSchema,
@@ -31,6 +44,13 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('terminal.resize'), terminal: terminalNameSchema, ...sizeSchema }),
   z.object({ type: z.literal('terminal.ack'), terminal: terminalNameSchema, offset: offsetSchema }),
+  z.object({
+    type: z.literal('terminal.answer'),
+    terminal: terminalNameSchema,
+    text: z.string().check(z.maxLength(MAX_ANSWER_LENGTH)),
+  }),
+  z.object({ type: z.literal('terminal.end'), terminal: terminalNameSchema }),
+  z.object({ type: z.literal('terminal.run'), terminal: terminalNameSchema, ...commandBlockSchema }),
   z.object({ type: z.literal('exercise.watch'), exercise: slugSchema }),
   z.object({ type: z.literal('exercise.run'), exercise: slugSchema }),
 ]);
@@ -38,12 +58,22 @@ export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
 export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('welcome'), version: z.int(), role: roleSchema }),
+  z.object({ type: z.literal('pong'), id: z.int() }),
   z.object({ type: z.literal('sandbox'), sandbox: sandboxStateSchema }),
+  z.object({ type: z.literal('terminals'), terminals: z.array(terminalNameSchema) }),
   z.object({
     type: z.literal('terminal.opened'),
     terminal: terminalNameSchema,
     channel: z.int().check(z.gte(0), z.lte(255)),
     from: offsetSchema,
+    live: offsetSchema,
+  }),
+  z.object({ type: z.literal('terminal.resized'), terminal: terminalNameSchema, ...sizeSchema }),
+  z.object({
+    type: z.literal('terminal.ran'),
+    terminal: terminalNameSchema,
+    ...commandBlockSchema,
+    outcome: z.enum(['typed', 'busy']),
   }),
   z.object({
     type: z.literal('terminal.closed'),
@@ -56,10 +86,12 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
 
-/** Rule 6: why the server closed a socket. A client reconnects after every code but these. */
+/** Rule 7: why the server closed a socket. A client does not reconnect by itself after these. */
 export const closeCodes = {
   malformed: 4400,
+  idle: 4408,
   unknownVersion: 4409,
   tooLarge: 4413,
   tooMany: 4429,
+  tooFast: 4430,
 } as const;
