@@ -35,19 +35,19 @@ const UNTIL_THERE = 'retry=40,interval=0.05';
 /** The engine's too, but connecting to it does not start the engine. */
 const startedEngineSocket = `${learnerRuntimeDir}/docker-started.sock`;
 
-function relayAddress(target: DialTarget): string {
-  switch (target.kind) {
-    case 'engine':
-      return `UNIX-CONNECT:${engineSocket},${UNTIL_THERE}`;
-    case 'started-engine':
-      return `UNIX-CONNECT:${startedEngineSocket},${UNTIL_THERE}`;
-    case 'port':
-      return `TCP:127.0.0.1:${target.port},connect-timeout=5`;
-  }
-}
+const relay = (address: string) => ['socat', '-t', String(HALF_OPEN_SECONDS), '-', address];
 
 function relayCommand(target: DialTarget): readonly string[] {
-  return ['socat', '-t', String(HALF_OPEN_SECONDS), '-', relayAddress(target)];
+  switch (target.kind) {
+    case 'engine':
+      return relay(`UNIX-CONNECT:${engineSocket},${UNTIL_THERE}`);
+    case 'started-engine':
+      return relay(`UNIX-CONNECT:${startedEngineSocket},${UNTIL_THERE}`);
+    case 'port':
+      return relay(`TCP:127.0.0.1:${target.port},connect-timeout=5`);
+    case 'shells':
+      return ['/usr/local/lib/drydock/holder'];
+  }
 }
 
 /** The image's first steps take some ten milliseconds; a machine under load many more. */

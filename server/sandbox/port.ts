@@ -30,12 +30,13 @@ export interface TtyOptions {
 
 /**
  * Where a byte stream into a sandbox ends: the learner's Docker Engine, which the first to ask starts; the same, but only once somebody else has started it;
- * or a TCP port that the learner's shell would reach on localhost.
+ * a TCP port that the learner's shell would reach on localhost; or the holder of the learner's shells, which is started where there is none.
  */
 export type DialTarget =
   | { readonly kind: 'engine' }
   | { readonly kind: 'started-engine' }
-  | { readonly kind: 'port'; readonly port: number };
+  | { readonly kind: 'port'; readonly port: number }
+  | { readonly kind: 'shells' };
 
 /**
  * A sandbox that runs. All of it is reached through the host engine's API.

@@ -24,7 +24,7 @@ const read = async (path: string, capacityBytes = 10) => {
 test('what was appended is there when the file is opened again, at its offset', () =>
   withPath(async (path) => {
     for (const part of ['abc', 'def']) {
-      const file = await openKeptScrollback({ path, capacityBytes: 10, onError });
+      const file = await openKeptScrollback({ path, capacityBytes: 10, onStored: () => {}, onError });
       file.append(Buffer.from(part));
       await file[Symbol.asyncDispose]();
     }
@@ -33,7 +33,7 @@ test('what was appended is there when the file is opened again, at its offset', 
 
 test('only the last bytes are kept, and the file stays small', () =>
   withPath(async (path) => {
-    const file = await openKeptScrollback({ path, capacityBytes: 10, onError });
+    const file = await openKeptScrollback({ path, capacityBytes: 10, onStored: () => {}, onError });
     for (let count = 0; count < 100; count += 1) {
       file.append(Buffer.from('0123456'));
       if (count % 7 === 0) await file[Symbol.asyncDispose]();
@@ -45,7 +45,7 @@ test('only the last bytes are kept, and the file stays small', () =>
 
 test('a file that was cut off before its header counts as empty', () =>
   withPath(async (path) => {
-    const file = await openKeptScrollback({ path, capacityBytes: 10, onError });
+    const file = await openKeptScrollback({ path, capacityBytes: 10, onStored: () => {}, onError });
     await file[Symbol.asyncDispose]();
     writeFileSync(path, 'x');
     expect(await read(path)).toEqual({ start: 0, text: '' });
@@ -54,7 +54,12 @@ test('a file that was cut off before its header counts as empty', () =>
 test('a write that fails is told, and the next one lays the file anew', () =>
   withPath(async (path) => {
     const errors: unknown[] = [];
-    const file = await openKeptScrollback({ path, capacityBytes: 10, onError: (error) => errors.push(error) });
+    const file = await openKeptScrollback({
+      path,
+      capacityBytes: 10,
+      onStored: () => {},
+      onError: (error) => errors.push(error),
+    });
     rmSync(join(path, '..'), { recursive: true });
     file.append(Buffer.from('abc'));
     await file[Symbol.asyncDispose]();

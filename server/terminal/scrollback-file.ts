@@ -5,13 +5,20 @@ import { Scrollback } from './scrollback.ts';
 /** The file begins with the offset of its first byte of output: 8 bytes, unsigned, big-endian. */
 const HEADER_BYTES = 8;
 
-/** How long output may wait for its write, in ms: what `kill -9` of the server can cost of the scrollback. */
+/** How long output may wait for its write, in ms. A holder keeps it as long, so it is no loss to be killed meanwhile. */
 const FLUSH_AFTER_MS = 50;
+
+/** Output that comes quicker is written sooner, so that the holder can forget it. */
+const FLUSH_AFTER_BYTES = 256 * 1024;
 
 /** A scrollback that outlives the process. */
 export interface KeptScrollback extends AsyncDisposable {
   readonly scrollback: Scrollback;
+  /** Output below this offset is in the file. */
+  readonly stored: number;
   append(bytes: Uint8Array): void;
+  /** Starts anew from an offset. */
+  restart(offset: number): void;
 }
 
 /** What a file holds; an empty beginning where there is none, or where it was cut off before its header. */
@@ -31,61 +38,80 @@ export async function readScrollbackFile(
   };
 }
 
-/**
- * Keeps the last `capacityBytes` of a terminal's output in a file that is at most twice as large.
- * `onError` hears of a write that failed (a full disk); the terminal goes on without.
- */
-export async function openKeptScrollback(options: {
-  path: string;
-  capacityBytes: number;
-  onError: (error: unknown) => void;
-}): Promise<KeptScrollback> {
-  const { path, capacityBytes, onError } = options;
+export interface KeptScrollbackOptions {
+  readonly path: string;
+  readonly capacityBytes: number;
+  /** `stored` has grown. */
+  readonly onStored: () => void;
+  /** Hears of a write that failed (a full disk). The terminal goes on without: `stored` grows all the same. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Keeps the last `capacityBytes` of a terminal's output in a file that is at most twice as large. */
+export async function openKeptScrollback(options: KeptScrollbackOptions): Promise<KeptScrollback> {
+  const { path, capacityBytes, onStored, onError } = options;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const scrollback = new Scrollback(capacityBytes, await readScrollbackFile(path, capacityBytes));
   // The file's end may be cut off anywhere, so the first write lays it anew.
   let fileBytes = Number.POSITIVE_INFINITY;
-  let pending: Uint8Array[] = [];
+  let stored = scrollback.end;
   let timer: NodeJS.Timeout | undefined;
-  let writing = Promise.resolve();
+  let writing: Promise<void> | undefined;
 
-  const rewrite = async () => {
-    const { start, end } = scrollback;
-    const from = Math.max(start, end - capacityBytes);
-    const content = Buffer.alloc(HEADER_BYTES + end - from);
-    content.writeBigUInt64BE(BigInt(from));
-    content.set(scrollback.read(from, capacityBytes), HEADER_BYTES);
+  const rewrite = async (end: number) => {
+    const from = Math.max(scrollback.start, end - capacityBytes);
+    const header = Buffer.alloc(HEADER_BYTES);
+    header.writeBigUInt64BE(BigInt(from));
+    const content = Buffer.concat([header, ...scrollback.parts(from, end)]);
     const draft = `${path}.new`;
     await writeFile(draft, content, { mode: 0o600 });
     await rename(draft, path);
     fileBytes = content.length;
   };
 
-  const write = async () => {
-    const bytes = Buffer.concat(pending);
-    pending = [];
-    if (bytes.length === 0) return;
-    if (fileBytes + bytes.length > HEADER_BYTES + 2 * capacityBytes) return rewrite();
-    await appendFile(path, bytes);
-    fileBytes += bytes.length;
+  const write = async (end: number) => {
+    // Another beginning, or more than is kept, has come since the last write.
+    const isApart = stored < scrollback.start || stored > end;
+    const bytes = end - stored;
+    if (isApart || fileBytes + bytes > HEADER_BYTES + 2 * capacityBytes) return rewrite(end);
+    await appendFile(path, Buffer.concat([...scrollback.parts(stored, end)]));
+    fileBytes += bytes;
   };
 
-  const flush = () => {
+  const flush = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    writing = writing.then(write).catch((error: unknown) => {
+    while (writing) await writing;
+    const { end } = scrollback;
+    if (stored === end) return;
+    writing = write(end).catch((error: unknown) => {
       fileBytes = Number.POSITIVE_INFINITY;
       onError(error);
     });
-    return writing;
+    await writing;
+    writing = undefined;
+    stored = end;
+    onStored();
+  };
+
+  const flushSoon = () => {
+    if (Math.abs(scrollback.end - stored) >= FLUSH_AFTER_BYTES && !writing) void flush();
+    else timer ??= setTimeout(() => void flush(), FLUSH_AFTER_MS);
   };
 
   return {
     scrollback,
+    get stored() {
+      return stored;
+    },
     append(bytes) {
       scrollback.append(bytes);
-      pending.push(bytes);
-      timer ??= setTimeout(flush, FLUSH_AFTER_MS);
+      flushSoon();
+    },
+    restart(offset) {
+      scrollback.restart(offset);
+      fileBytes = Number.POSITIVE_INFINITY;
+      flushSoon();
     },
     async [Symbol.asyncDispose]() {
       await flush();

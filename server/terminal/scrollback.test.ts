@@ -1,40 +1,78 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Scrollback } from './scrollback.ts';
 
-const bytes = (text: string) => new TextEncoder().encode(text);
-const text = (array: Uint8Array) => new TextDecoder().decode(array);
+const BLOCK_BYTES = 16 * 1024;
 
-test('every byte is read back by its offset, across chunks', () => {
-  const scrollback = new Scrollback(100);
-  for (const chunk of ['he', 'llo', ' ', 'world']) scrollback.append(bytes(chunk));
-  for (let from = 0; from <= 11; from += 1) {
-    expect(text(scrollback.read(from, 100))).toBe('hello world'.slice(from));
-    expect(text(scrollback.read(from, 3))).toBe('hello world'.slice(from, from + 3));
-  }
+const bytes = (text: string) => new TextEncoder().encode(text);
+const between = (scrollback: Scrollback, from: number, to: number) =>
+  Buffer.concat([...scrollback.parts(from, to)]).toString('latin1');
+
+test('every byte that is kept is read back by its offset, however it came', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(3 * BLOCK_BYTES),
+      fc.array(fc.nat(2 * BLOCK_BYTES), { maxLength: 12 }),
+      fc.nat(),
+      (capacityBytes, lengths, choice) => {
+        const scrollback = new Scrollback(capacityBytes);
+        let all = '';
+        for (const length of lengths) {
+          const chunk = String.fromCharCode(97 + (all.length % 26)).repeat(length);
+          scrollback.append(bytes(chunk));
+          all += chunk;
+        }
+        const { start, end } = scrollback;
+        expect(end).toBe(all.length);
+        expect(end - start).toBeGreaterThanOrEqual(Math.min(capacityBytes, all.length));
+        expect(end - start).toBeLessThanOrEqual(capacityBytes + BLOCK_BYTES);
+        const from = start + (choice % (end - start + 1));
+        expect(between(scrollback, from, end)).toBe(all.slice(from));
+        expect(scrollback.read(from, 7).length).toBeLessThanOrEqual(7);
+      },
+    ),
+    { numRuns: 50 },
+  );
 });
 
-test('the oldest chunks go when the rest fills the capacity, and offsets go on', () => {
-  const scrollback = new Scrollback(4);
-  for (const chunk of ['ab', 'cd', 'ef']) scrollback.append(bytes(chunk));
-  expect([scrollback.start, scrollback.end]).toEqual([2, 6]);
-  expect(text(scrollback.read(2, 10))).toBe('cdef');
-  expect(() => scrollback.read(1, 1)).toThrow(RangeError);
-  expect(() => scrollback.read(7, 1)).toThrow(RangeError);
+test('a million keys cost no more than their bytes', () => {
+  const scrollback = new Scrollback(1024 * 1024);
+  const key = bytes('x');
+  for (let count = 0; count < 1024 * 1024; count += 1) scrollback.append(key);
+  const blocks = [...scrollback.parts(scrollback.start, scrollback.end)];
+  expect(blocks).toHaveLength((1024 * 1024) / BLOCK_BYTES);
+});
+
+test('what was read stays as it was', () => {
+  const scrollback = new Scrollback(10);
+  scrollback.append(bytes('first'));
+  const first = scrollback.read(0, 100);
+  for (let count = 0; count < 10; count += 1) scrollback.append(new Uint8Array(BLOCK_BYTES));
+  expect(Buffer.from(first).toString()).toBe('first');
+});
+
+test('an offset that is not kept is an error', () => {
+  const scrollback = new Scrollback(10, { start: 5, bytes: bytes('abc') });
+  expect(() => scrollback.read(4, 1)).toThrow(RangeError);
+  expect(scrollback.read(8, 1)).toHaveLength(0);
+  expect(() => scrollback.read(9, 1)).toThrow(RangeError);
 });
 
 test('a reader with nothing starts at the first whole line once the beginning is gone', () => {
   const scrollback = new Scrollback(8);
   scrollback.append(bytes('first\n'));
   expect(scrollback.firstWholeLine()).toBe(0);
-  scrollback.append(bytes('\x1b[3'));
-  scrollback.append(bytes('1mred\nplain'));
+  scrollback.append(bytes(`${'\x1b[3'.padStart(BLOCK_BYTES)}1mred\nplain`));
   expect(scrollback.start).toBeGreaterThan(0);
-  expect(text(scrollback.read(scrollback.firstWholeLine(), 100))).toBe('plain');
+  expect(between(scrollback, scrollback.firstWholeLine(), scrollback.end)).toBe('plain');
 });
 
-test('what was kept before goes on at its offset', () => {
+test('what was kept before goes on at its offset, and a new beginning forgets it', () => {
   const scrollback = new Scrollback(100, { start: 40, bytes: bytes('old') });
   scrollback.append(bytes('new'));
   expect([scrollback.start, scrollback.end]).toEqual([40, 46]);
-  expect(text(scrollback.read(40, 100))).toBe('oldnew');
+  expect(between(scrollback, 40, 46)).toBe('oldnew');
+  scrollback.restart(90);
+  scrollback.append(bytes('newest'));
+  expect(between(scrollback, 90, 96)).toBe('newest');
 });

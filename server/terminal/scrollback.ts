@@ -1,12 +1,16 @@
 const NEWLINE = 0x0a;
 
+/** Output comes in pieces of one byte and of many; blocks of one size keep what that costs in memory in bounds. */
+const BLOCK_BYTES = 16 * 1024;
+
 /**
- * The last bytes that a shell wrote, each known by its offset since the shell's terminal began.
- * Chunks are kept whole, so up to one chunk more than the capacity may be held.
+ * The last bytes that a shell wrote, each known by its offset since the shell's terminal began. Up to one block more than the capacity is held. What was read stays as it
+ * was: blocks are only added to.
  */
 export class Scrollback {
   readonly #capacityBytes: number;
-  readonly #chunks: Uint8Array[] = [];
+  /** All of them full but the last. */
+  readonly #blocks: Buffer[] = [];
   #start: number;
   #end: number;
 
@@ -31,44 +35,57 @@ export class Scrollback {
   }
 
   append(bytes: Uint8Array): void {
-    if (bytes.length === 0) return;
-    this.#chunks.push(bytes);
-    this.#end += bytes.length;
-    for (let oldest = this.#chunks[0]; oldest; oldest = this.#chunks[0]) {
-      if (this.#end - this.#start - oldest.length < this.#capacityBytes) return;
-      this.#chunks.shift();
-      this.#start += oldest.length;
+    for (let taken = 0; taken < bytes.length; ) {
+      const used = (this.#end - this.#start) % BLOCK_BYTES;
+      if (used === 0) this.#blocks.push(Buffer.allocUnsafeSlow(BLOCK_BYTES));
+      const part = bytes.subarray(taken, taken + BLOCK_BYTES - used);
+      this.#blocks.at(-1)?.set(part, used);
+      taken += part.length;
+      this.#end += part.length;
+    }
+    while (this.#end - this.#start - BLOCK_BYTES >= this.#capacityBytes) {
+      this.#blocks.shift();
+      this.#start += BLOCK_BYTES;
     }
   }
 
-  /** The bytes from an offset on, at most so many; without copying where they lie in one chunk. */
+  /** Starts anew from an offset: what was kept does not lead up to it. */
+  restart(offset: number): void {
+    this.#blocks.length = 0;
+    this.#start = offset;
+    this.#end = offset;
+  }
+
+  /** Bytes from an offset on, at most so many, and at least one where there is one; never copied. */
   read(from: number, maxBytes: number): Uint8Array {
     if (from < this.#start || from > this.#end) {
       throw new RangeError(`Offset ${from} is outside ${this.#start}..${this.#end}.`);
     }
-    let offset = this.#start;
-    const parts: Uint8Array[] = [];
-    let missing = Math.min(maxBytes, this.#end - from);
-    for (const chunk of this.#chunks) {
-      const next = offset + chunk.length;
-      if (next > from && missing > 0) {
-        const part = chunk.subarray(Math.max(0, from - offset), Math.max(0, from - offset) + missing);
-        parts.push(part);
-        missing -= part.length;
-      }
-      offset = next;
+    const at = from - this.#start;
+    const block = this.#blocks[Math.floor(at / BLOCK_BYTES)];
+    const begin = at % BLOCK_BYTES;
+    return (
+      block?.subarray(begin, Math.min(BLOCK_BYTES, begin + maxBytes, begin + this.#end - from)) ?? new Uint8Array()
+    );
+  }
+
+  /** All bytes between two offsets, in order. */
+  *parts(from: number, to: number): Generator<Uint8Array> {
+    for (let at = from; at < to; ) {
+      const part = this.read(at, to - at);
+      yield part;
+      at += part.length;
     }
-    return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
   }
 
   /** Where a reader that has nothing begins: at the oldest line that is whole, so that no escape sequence is cut in two. */
   firstWholeLine(): number {
     if (this.#start === 0) return 0;
     let offset = this.#start;
-    for (const chunk of this.#chunks) {
-      const newline = chunk.indexOf(NEWLINE);
+    for (const part of this.parts(this.#start, this.#end)) {
+      const newline = part.indexOf(NEWLINE);
       if (newline >= 0) return offset + newline + 1;
-      offset += chunk.length;
+      offset += part.length;
     }
     return this.#start;
   }

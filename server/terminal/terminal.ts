@@ -1,129 +1,191 @@
-import { ACK_WINDOW_BYTES } from '../../src/shared/protocol/index.ts';
-import { SingleFlight } from '../domain/single-flight.ts';
-import type { AttachedShell, ShellHolder } from './port.ts';
+import { ACK_EVERY_BYTES, ACK_WINDOW_BYTES } from '../../src/shared/protocol/index.ts';
+import { pastedCommand } from './pasted-command.ts';
 import type { KeptScrollback } from './scrollback-file.ts';
+import type { LinkedShell, LinkListener, LinkOpening } from './shell-link.ts';
+import type { ShellMarks } from './shell-marks.ts';
 
 /** Small enough that a key's echo never waits long behind a flood on the same socket. */
 const MAX_FRAME_BYTES = 32 * 1024;
 
-/** What may wait for a shell that does not read. A terminal's own queue drops what is typed beyond 4 KiB; this is a generous paste. */
-const MAX_WAITING_INPUT_BYTES = 1024 * 1024;
-
-/** How long it may take to see whether a shell's place is still there. */
-const REACHABLE_TIMEOUT_MS = 2_000;
-
-export interface TerminalListener {
-  /** Output follows from this offset on; what lies before `live` was there already. Called first, and again where a slow listener has fallen behind what is kept. */
-  onStart(from: number, live: number): void;
-  onOutput(offset: number, bytes: Uint8Array): void;
-  onClosed(reason: 'exited' | 'lost'): void;
-}
-
-export interface TerminalSubscription extends Disposable {
-  /** SPEC rule 13. */
-  acknowledge(offset: number): void;
-}
-
-interface Subscriber {
-  readonly listener: TerminalListener;
-  sent: number;
-  acknowledged: number;
-}
+/** How long a new shell may take to its first prompt, and a prompt that was just printed to be noticed, in ms. */
+const PROMPT_TIMEOUT_MS = 10_000;
 
 export interface TerminalSize {
   readonly cols: number;
   readonly rows: number;
 }
 
+export interface TerminalListener {
+  /** Output follows from this offset on; what lies before `live` was there already. Called first, and again where a slow listener has fallen behind what is kept. */
+  onStart(from: number, live: number): void;
+  onOutput(offset: number, bytes: Uint8Array): void;
+  /** The shell has another size than this listener said last. */
+  onResized(size: TerminalSize): void;
+  onClosed(reason: 'exited' | 'lost'): void;
+}
+
+/** One page's place at a terminal. */
+export interface TerminalSubscription extends Disposable {
+  type(bytes: Uint8Array): void;
+  /** SPEC rule 15. */
+  answer(bytes: Uint8Array): void;
+  /** SPEC rule 14. */
+  resize(size: TerminalSize): void;
+  /** SPEC rule 13. */
+  acknowledge(offset: number): void;
+}
+
+interface Subscriber {
+  readonly listener: TerminalListener;
+  size: TerminalSize;
+  sent: number;
+  acknowledged: number;
+}
+
 export interface TerminalOptions {
-  readonly holder: ShellHolder;
   readonly kept: KeptScrollback;
+  /** Follows the output. */
+  readonly marks: ShellMarks;
   readonly size: TerminalSize;
-  /** Hears all output, for what reads it besides the learner. */
-  readonly onOutput: (bytes: Uint8Array) => void;
+  /** A shell's own hint that a command has ended. */
+  readonly onCommandFinished: () => void;
   readonly onClosed: () => void;
-  readonly onError: (error: unknown) => void;
 }
 
 /** One shell, and everybody who looks at it. Each subscriber gets every byte once, at their own pace. */
 export class Terminal implements AsyncDisposable {
   readonly #options: TerminalOptions;
-  readonly #shell: AttachedShell;
   readonly #subscribers = new Set<Subscriber>();
-  #isOver = false;
+  /** Resolved at each sign of the shell. */
+  #heard = Promise.withResolvers<void>();
+  #shell: LinkedShell | undefined;
   #size: TerminalSize;
-  readonly #resizes = new SingleFlight(async () => {
-    if (!this.#isOver) await this.#shell.resize(this.#size.cols, this.#size.rows).catch(this.#options.onError);
-  });
+  /** Who typed last. */
+  #typist: Subscriber | undefined;
+  #limit = 0;
+  #stored = 0;
+  #isOver = false;
 
-  private constructor(options: TerminalOptions, shell: AttachedShell) {
+  constructor(options: TerminalOptions) {
     this.#options = options;
-    this.#shell = shell;
     this.#size = options.size;
-    shell.stream.on('data', (bytes: Buffer) => this.#receive(bytes));
-    shell.stream.once('close', () => void this.#close());
-    // A broken stream also closes, which is where it is handled.
-    shell.stream.on('error', () => {});
   }
 
-  static async open(options: TerminalOptions, signal: AbortSignal): Promise<Terminal> {
-    return new Terminal(options, await options.holder.attach({ ...options.size, signal }));
+  /** What a link needs to know to take the shell up where the output ends that is here. */
+  get place(): Omit<LinkOpening, 'name'> {
+    return { ...this.#size, offset: this.#options.kept.scrollback.end, windowBytes: ACK_WINDOW_BYTES };
+  }
+
+  /** Hears the shell over a link; `onOpened` once it is there, `onFailed` where it could not be started. */
+  listen(events: { onOpened: () => void; onFailed: (reason: string) => void }): LinkListener {
+    const { kept } = this.#options;
+    return {
+      onOpened: (offset) => {
+        // The holder no longer has what would follow, or it is another's: the listeners start again.
+        if (offset !== kept.scrollback.end) kept.restart(offset);
+        this.#limit = offset + ACK_WINDOW_BYTES;
+        this.#stored = 0;
+        events.onOpened();
+        this.#setFlow();
+      },
+      onOutput: (_offset, bytes) => this.#receive(bytes),
+      onExited: () => this.close('exited'),
+      onFailed: events.onFailed,
+    };
+  }
+
+  /** Takes a shell up, for the first time or over another link. */
+  connect(shell: LinkedShell): void {
+    this.#shell = shell;
+  }
+
+  /** More output is in the file. */
+  noteStored(): void {
+    this.#setFlow();
   }
 
   /** SPEC rule 12. */
-  subscribe(after: number | null, listener: TerminalListener): TerminalSubscription {
+  subscribe(after: number | null, size: TerminalSize, listener: TerminalListener): TerminalSubscription {
     const { scrollback } = this.#options.kept;
     const canResume = after !== null && after >= scrollback.start && after <= scrollback.end;
     const from = canResume ? after : scrollback.firstWholeLine();
-    const subscriber: Subscriber = { listener, sent: from, acknowledged: from };
+    const subscriber: Subscriber = { listener, size, sent: from, acknowledged: from };
     this.#subscribers.add(subscriber);
     listener.onStart(from, scrollback.end);
+    this.#resize(subscriber, size);
     this.#send(subscriber);
     this.#setFlow();
     return {
+      type: (bytes) => {
+        this.#typist = subscriber;
+        this.#shell?.type(bytes);
+      },
+      answer: (bytes) => {
+        const [oldest] = this.#subscribers;
+        if (subscriber === (this.#typist ?? oldest)) this.#shell?.type(bytes);
+      },
+      resize: (to) => this.#resize(subscriber, to),
       acknowledge: (offset) => {
         subscriber.acknowledged = Math.max(subscriber.acknowledged, Math.min(offset, subscriber.sent));
         this.#send(subscriber);
         this.#setFlow();
       },
-      [Symbol.dispose]: () => {
-        this.#subscribers.delete(subscriber);
-        this.#setFlow();
-      },
+      [Symbol.dispose]: () => this.#leave(subscriber),
     };
   }
 
-  write(bytes: Uint8Array): void {
-    const { stream } = this.#shell;
-    if (!this.#isOver && stream.writableLength + bytes.length <= MAX_WAITING_INPUT_BYTES) stream.write(bytes);
+  /** Types a command at the shell's prompt, in place of what is half typed there. Resolves with false, and has typed nothing, where something else runs. */
+  async run(command: string): Promise<boolean> {
+    const { marks } = this.#options;
+    const signal = AbortSignal.timeout(PROMPT_TIMEOUT_MS);
+    const isOver = Promise.withResolvers<void>();
+    signal.addEventListener('abort', () => isOver.resolve());
+    // A new shell has not said anything yet; one that says nothing of itself is asked all the same.
+    while (marks.phase === 'unknown' && !signal.aborted && !this.#isOver) {
+      await Promise.race([this.#heard.promise, isOver.promise]);
+    }
+    if (marks.phase === 'running' || marks.phase === 'continuation') return false;
+    return this.#shell?.typeAtPrompt(pastedCommand(command, marks.takesPastes)) ?? false;
   }
 
-  /** Of sizes that come quicker than the shell can be told, it is told the last. */
-  async resize(cols: number, rows: number): Promise<void> {
-    this.#size = { cols, rows };
-    await this.#resizes.run();
+  /** Ends the shell. */
+  hangUp(): void {
+    this.#shell?.hangUp();
+  }
+
+  close(reason: 'exited' | 'lost'): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#shell = undefined;
+    this.#heard.resolve();
+    this.#options.onClosed();
+    for (const { listener } of this.#subscribers) listener.onClosed(reason);
+    this.#subscribers.clear();
+    void this.#options.kept[Symbol.asyncDispose]();
   }
 
   /** Leaves the shell running. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true;
+    this.#shell = undefined;
+    this.#heard.resolve();
     this.#subscribers.clear();
-    this.#shell[Symbol.dispose]();
     await this.#options.kept[Symbol.asyncDispose]();
   }
 
-  #receive(received: Buffer): void {
-    const bytes = this.#shell.shown(received);
-    if (bytes.length === 0) return;
-    this.#options.kept.append(bytes);
+  #receive(bytes: Uint8Array): void {
+    const { kept, marks, onCommandFinished } = this.#options;
+    kept.append(bytes);
     for (const subscriber of this.#subscribers) this.#send(subscriber);
     this.#setFlow();
-    this.#options.onOutput(bytes);
+    for (const _command of marks.feed(bytes)) onCommandFinished();
+    this.#heard.resolve();
+    this.#heard = Promise.withResolvers<void>();
   }
 
   #send(subscriber: Subscriber): void {
     const { scrollback } = this.#options.kept;
-    if (subscriber.sent < scrollback.start) {
+    if (subscriber.sent < scrollback.start || subscriber.sent > scrollback.end) {
       // Only one that has drawn all it was sent starts again: its socket's queue must not grow.
       if (subscriber.acknowledged < subscriber.sent) return;
       subscriber.sent = scrollback.firstWholeLine();
@@ -138,24 +200,36 @@ export class Terminal implements AsyncDisposable {
     }
   }
 
-  /** The shell stops only when it has listeners and even the quickest of them is a whole window behind. */
+  /** The shell may be a window ahead of the quickest of its listeners, and of what was received where it has none. */
   #setFlow(): void {
-    const { end } = this.#options.kept.scrollback;
-    let mustWait = this.#subscribers.size > 0;
-    for (const { acknowledged } of this.#subscribers) mustWait &&= end - acknowledged >= ACK_WINDOW_BYTES;
-    const { stream } = this.#shell;
-    if (mustWait && !stream.isPaused()) stream.pause();
-    else if (!mustWait && stream.isPaused()) stream.resume();
+    const { scrollback, stored } = this.#options.kept;
+    let drawn = this.#subscribers.size > 0 ? 0 : scrollback.end;
+    for (const { acknowledged } of this.#subscribers) drawn = Math.max(drawn, acknowledged);
+    const limit = Math.max(this.#limit, drawn + ACK_WINDOW_BYTES);
+    // Said in steps: a key's echo is not worth a word to the holder.
+    if (limit - this.#limit < ACK_EVERY_BYTES && stored - this.#stored < ACK_EVERY_BYTES) return;
+    this.#limit = limit;
+    this.#stored = stored;
+    this.#shell?.allow(limit, stored);
   }
 
-  async #close(): Promise<void> {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#options.onClosed();
-    const isReachable = await this.#options.holder.isReachable(AbortSignal.timeout(REACHABLE_TIMEOUT_MS));
-    for (const { listener } of this.#subscribers) listener.onClosed(isReachable ? 'exited' : 'lost');
-    this.#subscribers.clear();
-    this.#shell[Symbol.dispose]();
-    await this.#options.kept[Symbol.asyncDispose]();
+  #resize(by: Subscriber, size: TerminalSize): void {
+    by.size = size;
+    if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
+    this.#size = size;
+    this.#shell?.resize(size.cols, size.rows);
+    for (const other of this.#subscribers) if (other !== by) other.listener.onResized(size);
+  }
+
+  #leave(subscriber: Subscriber): void {
+    if (!this.#subscribers.delete(subscriber)) return;
+    if (this.#typist === subscriber) this.#typist = undefined;
+    const heir = this.#typist ?? [...this.#subscribers].at(-1);
+    // The window that is left need not go on in the size of one that is gone.
+    if (heir && (heir.size.cols !== this.#size.cols || heir.size.rows !== this.#size.rows)) {
+      heir.listener.onResized(heir.size);
+      this.#resize(heir, heir.size);
+    }
+    this.#setFlow();
   }
 }
