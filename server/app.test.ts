@@ -1,102 +1,20 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { learnerIdSchema } from '../src/shared/ids.ts';
-import { closeCodes, MAX_CLIENT_FRAME_BYTES, type ServerMessage } from '../src/shared/protocol/index.ts';
+import { closeCodes, MAX_CLIENT_FRAME_BYTES } from '../src/shared/protocol/index.ts';
 import { instructorPullsSchema, learnerRegistrySchema } from '../src/shared/registry-views.ts';
 import { capacitySchema, learnerMeSchema } from '../src/shared/views.ts';
-import { type AppDeps, createApp } from './app.ts';
-import { parseConfig } from './config.ts';
+import { connect, newCookie, openSocket, registryIsDown, startApp } from './app-under-test.ts';
 import { registryPassword } from './domain/registry-account.ts';
 import { createInviteUrl } from './instructor-invite.ts';
 import type { PullMeter } from './registry/port.ts';
-import type { SandboxHost } from './sandbox/port.ts';
 import { newSandboxId } from './sandbox/sandbox-host-contract.ts';
-import { createSqliteStore } from './storage/sqlite-store.ts';
-
-const cleanUps: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-/** A host engine that is down: what the platform must bear. What needs one that runs is tested against a real one. */
-const engineIsDown: SandboxHost = {
-  open: () => Promise.reject(new Error('connect ENOENT /var/run/docker.sock')),
-  pause: async () => {},
-  stop: async () => {},
-  list: () => Promise.reject(new Error('connect ENOENT /var/run/docker.sock')),
-  usage: () => Promise.reject(new Error('connect ENOENT /var/run/docker.sock')),
-  remove: async () => {},
-  reap: async () => [],
-};
-
-/** The same of the course registry. */
-const registryIsDown: AppDeps['registry'] = {
-  use: () => Promise.reject(new Error('connect ECONNREFUSED')),
-  empty: () => Promise.reject(new Error('connect ECONNREFUSED')),
-  meter: () => Promise.reject(new Error('connect ECONNREFUSED')),
-};
-
-let nextPort = 20_000 + (process.pid % 10_000);
-
-async function startApp({ registry = registryIsDown, logger = pino({ level: 'silent' }) }: Partial<AppDeps> = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'drydock-app-'));
-  cleanUps.push(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'index.html'), '<h1>Course</h1>');
-  writeFileSync(join(folder, '404.html'), '<h1>Not here</h1>');
-  const config = parseConfig({ DRYDOCK_PORT: String(nextPort++), DRYDOCK_DATA_DIR: folder }, '/');
-  const store = await createSqliteStore({ file: ':memory:', now: () => new Date() });
-  cleanUps.push(() => store[Symbol.asyncDispose]());
-  const app = await createApp({
-    config,
-    logger,
-    store,
-    host: engineIsDown,
-    registry,
-    registrySecret: '0f'.repeat(32),
-    exercises: new Map(),
-    probes: { store: () => store.probe(), engine: () => Promise.reject(new Error('down')) },
-    siteFolder: folder,
-    now: () => new Date(),
-    limit: () => 10,
-  });
-  cleanUps.push(() => app[Symbol.asyncDispose]());
-  const url = `http://localhost:${await app.listen()}`;
-  return { url, store, config };
-}
 
 async function becomeInstructor({ url, store, config }: Awaited<ReturnType<typeof startApp>>, cookie: string) {
   const token = (await createInviteUrl(store, config.publicUrl)).split('#')[1];
   const headers = { cookie, origin: url, 'content-type': 'application/json' };
   await fetch(`${url}/api/invite/redeem`, { method: 'POST', headers, body: JSON.stringify({ token }) });
-}
-
-async function newCookie(url: string): Promise<string> {
-  const response = await fetch(`${url}/api/me`);
-  return response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-}
-
-/** What became of an upgrade: the status it was refused with, or the open socket. */
-function connect(url: string, headers: Record<string, string>) {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers });
-  cleanUps.push(() => socket.terminate());
-  return new Promise<number | WebSocket>((resolve, reject) => {
-    socket.once('open', () => resolve(socket));
-    socket.once('unexpected-response', (_request, response) => resolve(response.statusCode ?? 0));
-    socket.once('error', reject);
-  });
-}
-
-async function openSocket(url: string, cookie?: string) {
-  const socket = await connect(url, { origin: url, cookie: cookie ?? (await newCookie(url)) });
-  if (typeof socket === 'number') throw new Error(`Refused with ${socket}.`);
-  const messages: ServerMessage[] = [];
-  socket.on('message', (data) => messages.push(JSON.parse(String(data))));
-  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
-  return { socket, messages, closed };
 }
 
 const hello = JSON.stringify({ type: 'hello', version: 3 });
@@ -230,7 +148,11 @@ test('health names the part that does not answer', async () => {
   const { url } = await startApp();
   const response = await fetch(`${url}/healthz`);
   expect(response.status).toBe(503);
-  expect(await response.json()).toEqual({ status: 'failing', parts: { store: 'ok', engine: 'failing' } });
+  expect(await response.json()).toEqual({
+    status: 'failing',
+    mode: 'sandboxes',
+    parts: { store: 'ok', engine: 'failing' },
+  });
 });
 
 test('a preview address without a sandbox says so', async () => {

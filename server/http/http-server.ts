@@ -1,7 +1,14 @@
 import { createServer } from 'node:http';
 import fastifyCookie from '@fastify/cookie';
 import fastifyStatic from '@fastify/static';
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { OwnOrigin } from '../edge/origin.ts';
 import { LearnerError, type LearnerErrorCode } from '../errors.ts';
@@ -11,8 +18,15 @@ import type { PreviewAddresses } from './preview-address.ts';
 /** More is no form of ours. */
 const MAX_BODY_BYTES = 16 * 1024;
 
+/** Headers come in one go; a bad line takes seconds. */
+const HEADERS_TIMEOUT_MS = 10_000;
+
 const statusCodes: Readonly<Partial<Record<LearnerErrorCode, number>>> = {
   'invite-invalid': 410,
+  'own-machine-link': 401,
+  'own-machine-unconfirmed': 403,
+  'exercise-unconfirmed': 403,
+  'not-on-own-machine': 403,
   'bad-request': 400,
   unauthorized: 401,
   forbidden: 403,
@@ -43,6 +57,15 @@ export interface HttpServerOptions {
   readonly ownOrigin: OwnOrigin;
   readonly previewAddresses: PreviewAddresses;
   readonly preview: Preview;
+  /** Where not everybody may come in: throws, or answers itself, for who may not. */
+  readonly door?: Door;
+}
+
+export interface Door {
+  /** Called for a request under a name that is not the platform's, before it is refused. */
+  turnAway(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Called for every other request. */
+  admit(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
 
 /** The edge: previews by their host names, everything else to the platform's routes and pages. */
@@ -59,6 +82,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
         else handler(request, response);
       }),
   });
+  // Node gives whoever sends a byte now and then a minute and more.
+  app.server.headersTimeout = HEADERS_TIMEOUT_MS;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   await app.register(fastifyCookie, { secret: options.cookieSecret });
@@ -67,6 +92,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     reply.headers(SECURITY_HEADERS);
     if (request.url === '/healthz') return;
     if (!ownOrigin.isOwnHost(request.headers.host)) {
+      await options.door?.turnAway(request, reply);
+      if (reply.sent) return;
       throw new LearnerError(
         'forbidden',
         'Drydock does not answer to this name. Open the address that it printed when it started, or set DRYDOCK_PUBLIC_URL to this one.',
@@ -76,6 +103,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     if (!isRead && !ownOrigin.isOwnOrigin(request.headers.origin)) {
       throw new LearnerError('forbidden', 'This request did not come from a page of this Drydock.');
     }
+    await options.door?.admit(request, reply);
   });
 
   app.setErrorHandler((error: FastifyError | LearnerError, request, reply) => {

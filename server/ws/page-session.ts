@@ -15,10 +15,16 @@ import type { SandboxLife } from '../domain/sandbox-life.ts';
 import { LearnerError } from '../errors.ts';
 import { SandboxesFullError } from '../sandbox/errors.ts';
 import type { LearnerRow } from '../storage/port.ts';
-import { createDtachShell } from '../terminal/dtach-shell.ts';
+import { type SandboxShells, TooManyTerminalsError } from '../terminal/sandbox-shells.ts';
 import type { Terminal, TerminalSubscription } from '../terminal/terminal.ts';
-import { type Terminals, TooManyTerminalsError } from '../terminal/terminals.ts';
+import type { Terminals } from '../terminal/terminals.ts';
 import type { Bench, PageListener, Visit, Workbenches } from './workbenches.ts';
+
+/** SPEC rule 10: a channel is one byte. */
+const CHANNELS = 256;
+
+/** For a shell that is taken up only to be ended. */
+const UNSEEN_SIZE = { cols: 80, rows: 24 };
 
 /** A window for each of a sandbox's terminals, and as much again. */
 const MAX_UNSENT_BYTES = 8 * ACK_WINDOW_BYTES;
@@ -28,6 +34,8 @@ export interface PageSessionOptions {
   readonly learner: LearnerRow;
   readonly workbenches: Workbenches;
   readonly terminals: Terminals;
+  /** What a lesson's command block says; `undefined` where there is none. */
+  readonly commandsOf: (lesson: string, block: number) => string | undefined;
   readonly onError: (error: unknown) => void;
 }
 
@@ -46,7 +54,8 @@ export class PageSession implements Disposable {
   #visit: Visit | undefined;
   #bench: Promise<Bench> | undefined;
   #listening: Disposable | undefined;
-  #nextChannel = 0;
+  #naming: Disposable | undefined;
+  #channel = -1;
   #isGreeted = false;
   #isOver = false;
 
@@ -95,7 +104,7 @@ export class PageSession implements Disposable {
         return this.#openTerminal(message);
       case 'terminal.resize': {
         const channel = await this.#channels.get(message.terminal)?.open;
-        return channel?.terminal.resize(message.cols, message.rows);
+        return channel?.subscription.resize({ cols: message.cols, rows: message.rows });
       }
       case 'terminal.ack': {
         const channel = await this.#channels.get(message.terminal)?.open;
@@ -105,11 +114,12 @@ export class PageSession implements Disposable {
         return this.#send({ type: 'pong', id: message.id });
       case 'terminal.answer': {
         const channel = await this.#channels.get(message.terminal)?.open;
-        return channel?.terminal.write(Buffer.from(message.text));
+        return channel?.subscription.answer(Buffer.from(message.text));
       }
       case 'terminal.end':
+        return this.#shells(await this.#awakeBench()).end(message.terminal, UNSEEN_SIZE);
       case 'terminal.run':
-        throw new LearnerError('bad-request', 'Not there yet.');
+        return this.#runBlock(message);
       case 'exercise.watch': {
         const { workbench } = await this.#awakeBench();
         const state = await workbench.watchExercise(message.exercise);
@@ -160,6 +170,7 @@ export class PageSession implements Disposable {
       const bench = await this.#visit.bench;
       if (this.#isOver) return bench;
       this.#tell({ state: 'ready' });
+      this.#naming = this.#shells(bench).listen((names) => this.#send({ type: 'terminals', terminals: [...names] }));
       this.#listening = bench.workbench.listen({
         onExercise: (state) => {
           if (this.#watched.has(state.exercise)) this.#send({ type: 'exercise.state', ...state });
@@ -181,6 +192,10 @@ export class PageSession implements Disposable {
 
   #failBench(cause: unknown): never {
     this.#loseBench();
+    if (cause instanceof LearnerError) {
+      this.#tell({ state: 'failed', message: cause.message });
+      throw cause;
+    }
     const isFull = cause instanceof SandboxesFullError;
     const message = isFull
       ? 'All sandboxes of this Drydock are in use, and many wait for one. Your files and images are safe. Try again in a few minutes.'
@@ -210,13 +225,21 @@ export class PageSession implements Disposable {
   async #openTerminal(message: MessageOf<'terminal.open'>): Promise<void> {
     const name = message.terminal;
     const previous = this.#channels.get(name);
-    const number = previous?.number ?? this.#nextChannel++;
+    const number = previous?.number ?? this.#freeChannel();
     const open = this.#attach(message, number, previous?.open);
     this.#channels.set(name, { number, open });
     open.catch(() => {
       if (this.#channels.get(name)?.open === open) this.#channels.delete(name);
     });
     await open;
+  }
+
+  /** In turn, so that what was typed into a terminal that just closed is not taken for another's. */
+  #freeChannel(): number {
+    const taken = new Set([...this.#channels.values()].map(({ number }) => number));
+    do this.#channel = (this.#channel + 1) % CHANNELS;
+    while (taken.has(this.#channel));
+    return this.#channel;
   }
 
   async #attach(
@@ -228,20 +251,20 @@ export class PageSession implements Disposable {
       ({ subscription }) => subscription[Symbol.dispose](),
       () => {},
     );
-    const { sandbox } = await this.#awakeBench();
+    const bench = await this.#awakeBench();
     this.#visit?.use();
-    const holder = createDtachShell(sandbox.sandbox, name);
     const size = { cols, rows };
-    const terminal = await this.#options.terminals
-      .open({ sandbox: sandbox.row.id, name }, holder, size)
+    const terminal = await this.#shells(bench)
+      .open(name, size)
       .catch((cause: unknown) => {
         const isFull = cause instanceof TooManyTerminalsError;
         const reason = isFull ? 'Four terminals are open already. Close one first.' : 'Press Enter to try again.';
         throw new LearnerError('terminal-failed', `The terminal could not be opened. ${reason}`, { cause });
       });
-    const subscription = terminal.subscribe(after, {
+    const subscription = terminal.subscribe(after, size, {
       onStart: (from, live) => this.#send({ type: 'terminal.opened', terminal: name, channel, from, live }),
       onOutput: (offset, bytes) => this.#sendBytes(encodeOutputFrame({ channel, offset, bytes })),
+      onResized: (to) => this.#send({ type: 'terminal.resized', terminal: name, ...to }),
       onClosed: (reason) => {
         this.#channels.delete(name);
         if (reason === 'lost') this.#loseBench();
@@ -249,13 +272,30 @@ export class PageSession implements Disposable {
       },
     });
     if (this.#isOver) subscription[Symbol.dispose]();
-    await terminal.resize(cols, rows);
     return { terminal, subscription };
+  }
+
+  #shells({ sandbox }: Bench): SandboxShells {
+    return this.#options.terminals.of(sandbox.sandbox);
+  }
+
+  async #runBlock({ terminal, lesson, block }: MessageOf<'terminal.run'>): Promise<void> {
+    const commands = this.#options.commandsOf(lesson, block);
+    if (commands === undefined) {
+      throw new LearnerError('command-block-unknown', 'The lesson has no such commands any more. Reload the page.');
+    }
+    const channel = await this.#channels.get(terminal)?.open;
+    if (!channel) return;
+    this.#visit?.use();
+    await this.#visit?.wake().catch((cause) => this.#failBench(cause));
+    const outcome = (await channel.terminal.run(commands)) ? 'typed' : 'busy';
+    this.#send({ type: 'terminal.ran', terminal, lesson, block, outcome });
   }
 
   /** The next message that needs the sandbox brings it back. */
   #loseBench(): void {
     this.#listening?.[Symbol.dispose]();
+    this.#naming?.[Symbol.dispose]();
     this.#visit?.[Symbol.dispose]();
     this.#visit = undefined;
     this.#bench = undefined;
@@ -268,7 +308,7 @@ export class PageSession implements Disposable {
     for (const { number, open } of this.#channels.values()) {
       if (number === input.channel)
         void open.then(
-          ({ terminal }) => terminal.write(input.bytes),
+          ({ subscription }) => subscription.type(input.bytes),
           () => {},
         );
     }

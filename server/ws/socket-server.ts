@@ -6,6 +6,9 @@ import { closeCodes, MAX_CLIENT_FRAME_BYTES } from '../../src/shared/protocol/in
 import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import type { OwnOrigin } from '../edge/origin.ts';
 import type { LearnerRow } from '../storage/port.ts';
+import { type MessageWatch, watchMessages } from './message-watch.ts';
+import { PageSocket } from './page-socket.ts';
+import { RateBudget } from './rate-budget.ts';
 
 /** SPEC rule 4. */
 const PING_EVERY_MS = 25_000;
@@ -13,8 +16,25 @@ const PING_EVERY_MS = 25_000;
 /** SPEC rule 6. */
 const MAX_SOCKETS_PER_LEARNER = 8;
 
+/** Eight pages that come back again and again, as over a network that comes and goes; a page waits ever longer for its next attempt. */
+const UPGRADES = { atOnce: 80, perSecond: 4 };
+
+/** What one socket may make this process hold. */
+const LIMITS = {
+  // Compression would let a small frame grow into a large one.
+  perMessageDeflate: false,
+  maxPayload: MAX_CLIENT_FRAME_BYTES,
+  // A longest frame in packets of 256 bytes is more pieces than a network makes of it.
+  maxFragments: 256,
+  maxBufferedChunks: 1024,
+  // They are counted as messages.
+  maxPendingAutoPongs: 0,
+  // A page answers a close at once; one that does not is gone.
+  closeTimeout: 5_000,
+} as const;
+
 export interface SocketServerOptions {
-  readonly cookies: LearnerCookies;
+  readonly cookies: Pick<LearnerCookies, 'read'>;
   readonly ownOrigin: OwnOrigin;
   /** Takes a socket over; its result is disposed of when the socket closes. */
   readonly onSocket: (socket: WebSocket, learner: LearnerRow) => Disposable;
@@ -26,32 +46,46 @@ export interface SocketServer extends Disposable {
 }
 
 function refuse(socket: Duplex, status: string): void {
+  // Who is refused may keep their end open for ever; ours is not kept.
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
-/** SPEC rules 1, 4, 6 and 9: who may connect, and how long a silent socket lives. */
+/** SPEC rules 1, 2, 4, 6 and 9: who may connect, how much they may send, and how long a silent socket lives. */
 export function createSocketServer(options: SocketServerOptions): SocketServer {
   const { cookies, ownOrigin, onSocket, onError } = options;
-  // Larger frames are closed by `ws` itself with 1009, so the limit here only guards memory; rule 9's code is given below it.
-  const server = new WebSocketServer({ noServer: true, maxPayload: 4 * MAX_CLIENT_FRAME_BYTES });
+  const server = new WebSocketServer<typeof PageSocket>({ noServer: true, WebSocket: PageSocket, ...LIMITS });
   const counts = new Map<LearnerId, number>();
+  const upgrades = new Map<LearnerId, RateBudget>();
+  const watches = new WeakMap<WebSocket, MessageWatch>();
   const answered = new WeakSet<WebSocket>();
 
-  const pings = setInterval(() => {
+  const rounds = setInterval(() => {
     for (const socket of server.clients) {
-      if (!answered.delete(socket)) socket.terminate();
+      if (watches.get(socket)?.isUnused()) socket.close(closeCodes.idle, 'nothing was done here for hours');
+      else if (!answered.delete(socket)) socket.terminate();
       else socket.ping();
     }
+    for (const [learner, budget] of upgrades) if (budget.isFull(performance.now())) upgrades.delete(learner);
   }, PING_EVERY_MS);
-  pings.unref();
+  rounds.unref();
+
+  const mayUpgrade = ({ id }: LearnerRow): boolean => {
+    const now = performance.now();
+    const budget = upgrades.get(id) ?? new RateBudget(UPGRADES, now);
+    upgrades.set(id, budget);
+    return budget.take(now);
+  };
 
   const accept = (socket: WebSocket, learner: LearnerRow) => {
-    socket.on('error', () => socket.terminate());
+    // What it is about, `ws` has closed the socket for.
+    socket.on('error', () => {});
     const count = (counts.get(learner.id) ?? 0) + 1;
     if (count > MAX_SOCKETS_PER_LEARNER) return socket.close(closeCodes.tooMany, 'too many pages are open');
     counts.set(learner.id, count);
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
+    watches.set(socket, watchMessages(socket));
     const session = onSocket(socket, learner);
     socket.once('close', () => {
       session[Symbol.dispose]();
@@ -71,6 +105,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         if (!ownOrigin.isOwnHost(host) || !ownOrigin.isOwnOrigin(origin)) return refuse(socket, '403 Forbidden');
         const learner = await cookies.read(cookie);
         if (!learner) return refuse(socket, '401 Unauthorized');
+        if (!mayUpgrade(learner)) return refuse(socket, '429 Too Many Requests');
         socket.off('error', destroy);
         server.handleUpgrade(request, socket, head, (opened) => accept(opened, learner));
       } catch (error) {
@@ -79,7 +114,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       }
     },
     [Symbol.dispose]() {
-      clearInterval(pings);
+      clearInterval(rounds);
       // 1012: the service restarts, so clients come back.
       for (const socket of server.clients) socket.close(1012, 'the server restarts');
       server.close();

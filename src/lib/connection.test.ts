@@ -10,7 +10,7 @@ import {
   PROTOCOL_VERSION,
   type ServerMessage,
 } from '../shared/protocol/index.ts';
-import { Connection, type ScreenOutput, type TerminalScreen } from './connection.ts';
+import { Connection, type ScreenOutput, type TerminalScreen, type TerminalSize } from './connection.ts';
 import type { ConnectionStatus } from './page-state.ts';
 
 /** The other end: a real socket that a test drives by hand. */
@@ -44,6 +44,15 @@ class Peer {
     this.#socket.terminate();
   }
 
+  /** As a network that is gone: it hears nothing any more, and says nothing. */
+  freeze(): void {
+    this.#socket.pause();
+  }
+
+  of<Type extends ClientMessage['type']>(type: Type): Extract<ClientMessage, { type: Type }>[] {
+    return this.messages.filter((message) => message.type === type) as Extract<ClientMessage, { type: Type }>[];
+  }
+
   find<Type extends ClientMessage['type']>(type: Type): Promise<Extract<ClientMessage, { type: Type }>> {
     return vi.waitFor(() => {
       const found = this.messages.find((message) => message.type === type);
@@ -61,6 +70,8 @@ class Peer {
 class Screen implements TerminalScreen {
   text = '';
   state = '';
+  fits = { cols: 80, rows: 24 };
+  adopted: TerminalSize[] = [];
   write({ bytes }: ScreenOutput, onDrawn: () => void): void {
     this.text += new TextDecoder().decode(bytes);
     onDrawn();
@@ -68,10 +79,12 @@ class Screen implements TerminalScreen {
   clear(): void {
     this.text = '';
   }
-  size(): { cols: number; rows: number } {
-    return { cols: 80, rows: 24 };
+  size(): TerminalSize {
+    return this.fits;
   }
-  adopt(): void {}
+  adopt(size: TerminalSize): void {
+    this.adopted.push(size);
+  }
   setState(state: string): void {
     this.state = state;
   }
@@ -81,6 +94,7 @@ let server: WebSocketServer;
 let connection: Connection;
 let statuses: ConnectionStatus[];
 let introductions: number;
+let problems: string[];
 const peers: Peer[] = [];
 
 async function nextPeer(count: number): Promise<Peer> {
@@ -94,6 +108,7 @@ beforeEach(async () => {
   await once(server, 'listening');
   statuses = [];
   introductions = 0;
+  problems = [];
   connection = new Connection({
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
     introduce: async () => {
@@ -104,11 +119,12 @@ beforeEach(async () => {
     onExercise: () => {},
     onTerminals: () => {},
     onPreviews: () => {},
-    onProblem: () => {},
+    onProblem: (problem) => problems.push(problem),
   });
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   connection.suspend();
   peers.length = 0;
   for (const client of server.clients) client.terminate();
@@ -258,4 +274,255 @@ test('a page that is put aside has no socket, and gets one when it is shown agai
   await vi.waitFor(() => expect(server.clients.size).toBe(0));
   connection.resume();
   await (await nextPeer(2)).welcome();
+});
+
+const fakeTime = () => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+
+test('rule 5: after 20 s of silence asks whether the server is there, and connects anew when it does not say so in 10 s', async () => {
+  fakeTime();
+  const { peer } = await openShell(new Screen());
+  peer.messages.length = 0;
+  vi.advanceTimersByTime(19_000);
+  expect(peer.of('ping')).toEqual([]);
+  vi.advanceTimersByTime(1_000);
+  const { id } = await peer.find('ping');
+  peer.send({ type: 'pong', id });
+  peer.output(7, 0, '$ ');
+  // The answer has come when what was sent behind it is acknowledged.
+  await peer.find('terminal.ack');
+  vi.advanceTimersByTime(15_000);
+  expect(peers).toHaveLength(1);
+  peer.freeze();
+  vi.advanceTimersByTime(15_000);
+  const second = await nextPeer(2);
+  expect(statuses.at(-1)).toEqual({ state: 'reconnecting' });
+  await second.welcome();
+  expect(await second.find('terminal.open')).toMatchObject({ after: 2 });
+});
+
+test('who comes back to a page whose network is gone has another connection within two seconds', async () => {
+  fakeTime();
+  const { peer } = await openShell(new Screen());
+  peer.freeze();
+  connection.wake();
+  vi.advanceTimersByTime(2_000);
+  await (await nextPeer(2)).welcome();
+});
+
+test('who comes back to a page that is well connected keeps the connection', async () => {
+  fakeTime();
+  const { peer } = await openShell(new Screen());
+  connection.wake();
+  const { id } = await peer.find('ping');
+  peer.send({ type: 'pong', id });
+  peer.output(7, 0, '$ ');
+  await peer.find('terminal.ack');
+  vi.advanceTimersByTime(10_000);
+  expect(peers).toHaveLength(1);
+});
+
+test('who comes back while the next attempt is waited for does not wait', async () => {
+  connection.start();
+  (await nextPeer(1)).terminate();
+  await vi.waitFor(() => expect(statuses.at(-1)).toEqual({ state: 'reconnecting' }));
+  fakeTime();
+  connection.wake();
+  await (await nextPeer(2)).welcome();
+});
+
+test('a server that takes the connection and says nothing is tried again', async () => {
+  fakeTime();
+  connection.start();
+  await (await nextPeer(1)).find('hello');
+  vi.advanceTimersByTime(15_000);
+  expect(statuses.at(-1)).toEqual({ state: 'reconnecting' });
+  vi.advanceTimersByTime(250);
+  await (await nextPeer(2)).welcome();
+  expect(introductions).toBe(2);
+});
+
+test('rule 7: a server that welcomes and falls over is asked ever more seldom', async () => {
+  connection.start();
+  const delays: number[] = [];
+  for (let count = 1; count <= 3; count += 1) {
+    const peer = await nextPeer(count);
+    await peer.welcome();
+    const dropped = performance.now();
+    peer.terminate();
+    await nextPeer(count + 1);
+    delays.push(performance.now() - dropped);
+  }
+  for (const [index, delay] of delays.entries()) expect(delay).toBeGreaterThanOrEqual(120 * 2 ** index);
+});
+
+test.each([
+  ['a key or a click', () => connection.attend()],
+  ['a look', () => connection.wake()],
+])(
+  'rules 6 and 7: closed because nothing was done, the page comes back at %s, and not by itself',
+  async (_, comeBack) => {
+    const { peer } = await openShell(new Screen());
+    fakeTime();
+    peer.close(closeCodes.idle);
+    await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe('failed'));
+    vi.advanceTimersByTime(3_600_000);
+    expect(peers).toHaveLength(1);
+    comeBack();
+    const second = await nextPeer(2);
+    await second.welcome();
+    await second.find('terminal.open');
+  },
+);
+
+test('rule 7: after any other close for good, only the learner’s own Retry connects again', async () => {
+  connection.start();
+  const peer = await nextPeer(1);
+  await peer.find('hello');
+  peer.close(closeCodes.tooMany);
+  await vi.waitFor(() => expect(statuses.at(-1)?.state).toBe('failed'));
+  connection.attend();
+  connection.wake();
+  connection.suspend();
+  connection.resume();
+  expect(statuses.at(-1)?.state).toBe('failed');
+  connection.start();
+  await (await nextPeer(2)).welcome();
+});
+
+test('rule 18: a command block is asked for once, however often the shell is opened, and told what came of it', async () => {
+  const { link, peer } = await openShell(new Screen());
+  const block = { lesson: 'layers', block: 2 };
+  const outcome = link.run(block);
+  await peer.find('terminal.run');
+  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0 });
+  peer.send({ type: 'terminal.ran', terminal: 'main', lesson: 'layers', block: 1, outcome: 'typed' });
+  peer.send({ type: 'terminal.ran', terminal: 'main', ...block, outcome: 'busy' });
+  expect(await outcome).toBe('busy');
+  expect(peer.of('terminal.run')).toEqual([{ type: 'terminal.run', terminal: 'main', ...block }]);
+});
+
+test('rule 18: the same block asked for twice is answered twice, in order', async () => {
+  const { link, peer } = await openShell(new Screen());
+  const block = { lesson: 'layers', block: 0 };
+  const outcomes = [link.run(block), link.run(block)];
+  peer.send({ type: 'terminal.ran', terminal: 'main', ...block, outcome: 'typed' });
+  expect(await outcomes[0]).toBe('typed');
+  peer.send({ type: 'terminal.ran', terminal: 'main', ...block, outcome: 'busy' });
+  expect(await outcomes[1]).toBe('busy');
+});
+
+test('rule 18: a command block waits for its shell, and is not typed by a later connection', async () => {
+  const link = connection.openTerminal('main', new Screen());
+  connection.start();
+  const block = { lesson: 'layers', block: 0 };
+  const [waiting, lost] = [link.run(block), link.run({ ...block, block: 1 })];
+  const peer = await nextPeer(1);
+  await peer.welcome();
+  await peer.find('terminal.open');
+  expect(peer.of('terminal.run')).toEqual([]);
+  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0 });
+  peer.send({ type: 'terminal.ran', terminal: 'main', ...block, outcome: 'typed' });
+  expect(await waiting).toBe('typed');
+  peer.terminate();
+  expect(await lost).toBe('unsent');
+  const second = await nextPeer(2);
+  await second.welcome();
+  await second.find('terminal.open');
+  second.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0 });
+  second.output(7, 0, '$ ');
+  await second.find('terminal.ack');
+  expect(second.of('terminal.run')).toEqual([]);
+});
+
+test('rule 18: to a shell that ended, or a terminal that is closed, nothing is sent', async () => {
+  const screen = new Screen();
+  const { link, peer } = await openShell(screen);
+  const asked = link.run({ lesson: 'layers', block: 0 });
+  peer.send({ type: 'terminal.closed', terminal: 'main', reason: 'exited' });
+  expect(await asked).toBe('unsent');
+  expect(await link.run({ lesson: 'layers', block: 0 })).toBe('unsent');
+  link.close();
+  expect(await link.run({ lesson: 'layers', block: 0 })).toBe('unsent');
+});
+
+test('rule 13: what a page shows no longer it still acknowledges, so that the shell goes on', async () => {
+  const screen = new Screen();
+  const { link, peer } = await openShell(screen);
+  // Never drawn.
+  screen.write = () => {};
+  peer.output(7, 0, 'x'.repeat(1_000));
+  peer.send({ type: 'terminal.resized', terminal: 'main', cols: 90, rows: 30 });
+  await vi.waitFor(() => expect(screen.adopted).toContainEqual({ cols: 90, rows: 30 }));
+  link.close();
+  link.type('lost');
+  expect(await peer.find('terminal.ack')).toMatchObject({ offset: 1_000 });
+  peer.output(7, 1_000, 'y'.repeat(40_000));
+  await vi.waitFor(() => expect(peer.of('terminal.ack').at(-1)).toMatchObject({ offset: 41_000 }));
+  expect(peer.input).toEqual([]);
+  peer.terminate();
+  connection.watch('web-app');
+  const second = await nextPeer(2);
+  await second.welcome();
+  await second.find('exercise.watch');
+  expect(second.of('terminal.open')).toEqual([]);
+});
+
+test('rule 17: a shell is ended, though the connection was away just then', async () => {
+  const { link, peer } = await openShell(new Screen());
+  peer.terminate();
+  await vi.waitFor(() => expect(statuses.at(-1)).toEqual({ state: 'reconnecting' }));
+  link.end();
+  link.close();
+  const second = await nextPeer(2);
+  await second.welcome();
+  expect(await second.find('terminal.end')).toEqual({ type: 'terminal.end', terminal: 'main' });
+});
+
+test('rule 14: draws in the size that another page has set, and takes its own when it is typed into', async () => {
+  const screen = new Screen();
+  const { link, peer } = await openShell(screen);
+  peer.send({ type: 'terminal.resized', terminal: 'main', cols: 100, rows: 30 });
+  await vi.waitFor(() => expect(screen.adopted.at(-1)).toEqual({ cols: 100, rows: 30 }));
+  link.type('x');
+  link.type('y');
+  await vi.waitFor(() => expect(peer.input).toHaveLength(2));
+  expect(peer.of('terminal.resize')).toEqual([{ type: 'terminal.resize', terminal: 'main', cols: 80, rows: 24 }]);
+  expect(screen.adopted.at(-1)).toEqual({ cols: 80, rows: 24 });
+});
+
+test('rule 14: a size that another page set is not the next connection’s, which sets its own', async () => {
+  const screen = new Screen();
+  const { peer } = await openShell(screen);
+  peer.send({ type: 'terminal.resized', terminal: 'main', cols: 100, rows: 30 });
+  await vi.waitFor(() => expect(screen.adopted.at(-1)).toEqual({ cols: 100, rows: 30 }));
+  screen.fits = { cols: 70, rows: 20 };
+  peer.terminate();
+  const second = await nextPeer(2);
+  await second.welcome();
+  expect(await second.find('terminal.open')).toMatchObject({ cols: 70, rows: 20 });
+  expect(screen.adopted.at(-1)).toEqual({ cols: 70, rows: 20 });
+});
+
+test('rule 15: an answer goes by its own message, and only to a shell that is open', async () => {
+  const { link, peer } = await openShell(new Screen());
+  link.answer('\x1b[1;1R');
+  expect(await peer.find('terminal.answer')).toEqual({ type: 'terminal.answer', terminal: 'main', text: '\x1b[1;1R' });
+  expect(peer.input).toEqual([]);
+});
+
+test('a paste that no shell takes is not typed in part, and the learner is told', async () => {
+  const { link, peer } = await openShell(new Screen());
+  link.type('x'.repeat(2 * 1024 * 1024));
+  link.type('y');
+  await vi.waitFor(() => expect(peer.input.map(String)).toEqual(['\x07y']));
+  expect(problems).toEqual([expect.stringContaining('Put it into a file')]);
+});
+
+test('rule 18: a command block that the server does not know is not waited for', async () => {
+  const { link, peer } = await openShell(new Screen());
+  const outcome = link.run({ lesson: 'layers', block: 99 });
+  await peer.find('terminal.run');
+  peer.send({ type: 'error', code: 'command-block-unknown', message: 'Reload the page.' });
+  expect(await outcome).toBe('unsent');
+  expect(problems).toEqual(['Reload the page.']);
 });

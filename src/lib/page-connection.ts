@@ -63,11 +63,13 @@ async function makeConnection(): Promise<Connection> {
   for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-exercise]')) {
     if (dataset['exercise']) connection.watch(dataset['exercise']);
   }
-  addEventListener('online', () => connection.hurry());
-  addEventListener('offline', () => connection.loseNetwork());
+  // Gone or back: a server on this machine may answer all the same.
+  for (const change of ['online', 'offline']) addEventListener(change, () => connection.wake());
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') connection.hurry();
+    if (document.visibilityState === 'visible') connection.wake();
   });
+  for (const action of ['keydown', 'pointerdown'])
+    addEventListener(action, () => connection.attend(), { capture: true });
   // A page with an open socket is not kept for the Back button.
   addEventListener('pagehide', () => connection.suspend());
   addEventListener('pageshow', () => connection.resume());

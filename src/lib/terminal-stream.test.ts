@@ -7,9 +7,9 @@ const text = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
 test('rule 12: a first open has nothing, and clears nothing', () => {
   const stream = new TerminalStream();
-  expect(stream.after).toBeNull();
+  expect(stream.ask()).toBeNull();
   expect(stream.open(700)).toBe(false);
-  expect(stream.after).toBe(700);
+  expect(stream.ask()).toBe(700);
 });
 
 test('rules 10 and 12: output split anywhere and sent again over a new socket is drawn exactly once', () => {
@@ -32,7 +32,7 @@ test('rule 12: a reconnect that goes on where the output stopped keeps the scree
   const stream = new TerminalStream();
   stream.open(0);
   stream.receive(0, encode('abc'));
-  expect(stream.after).toBe(3);
+  expect(stream.ask()).toBe(3);
   expect(stream.open(3)).toBe(false);
 });
 
@@ -57,7 +57,7 @@ test('rule 13: what is drawn is acknowledged at least every 32 KiB', () => {
   let unacknowledged = 0;
   for (let offset = 0; offset < 1024 * 1024; offset += 1000) {
     const output = stream.receive(offset, new Uint8Array(1000));
-    const acknowledged = stream.draw(output?.end ?? 0);
+    const acknowledged = stream.draw(output?.end ?? 0, output?.era ?? 0);
     unacknowledged = acknowledged === undefined ? unacknowledged + 1000 : 0;
     expect(unacknowledged).toBeLessThan(ACK_EVERY_BYTES);
   }
@@ -67,7 +67,7 @@ test('rule 13: the rest is acknowledged once the terminal is quiet, and only onc
   const stream = new TerminalStream();
   stream.open(0);
   stream.receive(0, encode('abc'));
-  expect(stream.draw(3)).toBeUndefined();
+  expect(stream.draw(3, 0)).toBeUndefined();
   expect(stream.settle()).toBe(3);
   expect(stream.settle()).toBeUndefined();
 });
@@ -77,10 +77,10 @@ test('what was received before a reconnect and is drawn after it is acknowledged
   stream.open(0);
   stream.receive(0, new Uint8Array(10));
   stream.open(10);
-  stream.draw(10);
+  stream.draw(10, 0);
   expect(stream.settle()).toBeUndefined();
   stream.receive(10, new Uint8Array(5));
-  stream.draw(15);
+  stream.draw(15, 0);
   expect(stream.settle()).toBe(15);
 });
 
@@ -89,7 +89,45 @@ test('rule 17: the next shell starts from nothing, on a clear screen', () => {
   stream.open(0);
   stream.receive(0, encode('exit\r\n'));
   stream.end();
-  expect(stream.after).toBeNull();
+  expect(stream.ask()).toBeNull();
   expect(stream.open(0)).toBe(true);
   expect(stream.receive(0, encode('$ '))?.end).toBe(2);
+});
+
+test('rule 12: what came between the question and its answer stays, and is not drawn twice', () => {
+  const stream = new TerminalStream();
+  stream.open(0);
+  stream.receive(0, encode('abc'));
+  expect(stream.ask()).toBe(3);
+  stream.receive(3, encode('de'));
+  expect(stream.open(3)).toBe(false);
+  expect(text(stream.receive(3, encode('def'))?.bytes)).toBe('f');
+});
+
+test('rule 12: the same offset that nobody asked for, after more has come, is another beginning', () => {
+  const stream = new TerminalStream();
+  stream.open(0);
+  stream.receive(0, encode('abc'));
+  stream.ask();
+  stream.open(3);
+  stream.receive(3, encode('de'));
+  expect(stream.open(3)).toBe(true);
+});
+
+test('rule 13: what is drawn late, on a screen that was cleared since, acknowledges nothing of the next', () => {
+  const stream = new TerminalStream();
+  stream.open(0);
+  const before = stream.receive(0, new Uint8Array(40_000));
+  expect(stream.open(10)).toBe(true);
+  stream.receive(10, new Uint8Array(50_000));
+  expect(stream.draw(before?.end ?? 0, before?.era ?? 0)).toBeUndefined();
+  expect(stream.settle()).toBeUndefined();
+});
+
+test('rule 13: without a screen all that came is acknowledged', () => {
+  const stream = new TerminalStream();
+  stream.open(0);
+  stream.receive(0, new Uint8Array(40));
+  stream.drawAll();
+  expect(stream.settle()).toBe(40);
 });

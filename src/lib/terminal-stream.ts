@@ -7,6 +7,8 @@ const ACK_AFTER_BYTES = ACK_EVERY_BYTES / 2;
 export interface FreshOutput {
   readonly bytes: Uint8Array;
   readonly end: number;
+  /** Names the screen that it is drawn on: clearing begins another. */
+  readonly era: number;
 }
 
 /**
@@ -15,21 +17,31 @@ export interface FreshOutput {
  */
 export class TerminalStream {
   #received: number | null = null;
+  #asked: number | null = null;
   #drawn = 0;
   #acknowledged = 0;
   #isStale = false;
+  #era = 0;
 
   /** What `terminal.open` says: the offset up to which the output is here. */
-  get after(): number | null {
-    return this.#isStale ? null : this.#received;
+  ask(): number | null {
+    this.#asked = this.#isStale ? null : this.#received;
+    return this.#asked;
   }
 
   /** Rule 12. True when the screen must be cleared, because what follows does not continue it. */
   open(from: number): boolean {
-    const mustClear = this.#isStale || (this.#received !== null && this.#received !== from);
+    const isFirst = this.#received === null;
+    // Between the question and the answer more of the same may have come.
+    const continues = !this.#isStale && !isFirst && (from === this.#received || from === this.#asked);
+    const mustClear = !isFirst && !continues;
     this.#isStale = false;
-    this.#received = from;
-    if (mustClear) this.#drawn = from;
+    this.#asked = null;
+    if (!continues) this.#received = from;
+    if (mustClear) {
+      this.#drawn = from;
+      this.#era += 1;
+    }
     // A new socket knows of no earlier acknowledgement, and counts from here.
     this.#acknowledged = from;
     return mustClear;
@@ -40,13 +52,19 @@ export class TerminalStream {
     if (this.#received === null || offset > this.#received) return undefined;
     const fresh = bytes.subarray(Math.min(bytes.length, this.#received - offset));
     this.#received += fresh.length;
-    return { bytes: fresh, end: this.#received };
+    return { bytes: fresh, end: this.#received, era: this.#era };
   }
 
-  /** Output up to `end` is on the screen. Returns the offset to acknowledge at once, if it is time. */
-  draw(end: number): number | undefined {
+  /** Output up to `end` is on the screen of this era. Returns the offset to acknowledge at once, if it is time. */
+  draw(end: number, era: number): number | undefined {
+    if (era !== this.#era) return undefined;
     this.#drawn = Math.max(this.#drawn, end);
     return this.#drawn - this.#acknowledged >= ACK_AFTER_BYTES ? this.settle() : undefined;
+  }
+
+  /** There is no screen any more: what has come, and what was on its way to the screen, counts as drawn. */
+  drawAll(): void {
+    this.#drawn = this.#received ?? 0;
   }
 
   /** Acknowledges what is drawn, however little; `undefined` when that is nothing new. */

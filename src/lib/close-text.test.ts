@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { closeCodes } from '../shared/protocol/index.ts';
+import { describeClose } from './close-text.ts';
+
+test('rule 7: each close for good has its words, which say what to do', () => {
+  const texts = Object.values(closeCodes).map((code) => describeClose(code));
+  expect(texts).toEqual(Object.keys(closeCodes).map(() => expect.stringMatching(/Reload|Retry|Press/)));
+  expect(new Set(texts).size).toBe(texts.length);
+});
+
+test('rule 7: after every other close the page connects again, and says nothing of it', () => {
+  for (const code of [1000, 1001, 1005, 1006, 1011, 1012, 4000]) expect(describeClose(code)).toBeUndefined();
+});
