@@ -1,13 +1,16 @@
-import { render } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Answer } from '../lib/ask-server.ts';
+import { allowExercise } from '../lib/own-machine.ts';
 import { emptyRegistry } from '../lib/registry-login.ts';
 import { resetExercise, startOver } from '../lib/sandbox-requests.ts';
 import '../styles/ask-first.css';
 import { InlineCode } from './inline-code.tsx';
+import { showDialog } from './show-dialog.tsx';
 
 interface Question {
   readonly title: string;
+  /** What stands over the first list, where nothing is removed. */
+  readonly goesTitle?: string;
   readonly goes: readonly string[];
   readonly stays: readonly string[];
   readonly confirmLabel: string;
@@ -49,6 +52,18 @@ export function askToResetExercise(exercise: string, title: string): void {
   });
 }
 
+export function askToAllowExercise(exercise: string, title: string, touches: readonly string[]): void {
+  ask({
+    title: `Let “${title}” change this on your machine?`,
+    goesTitle: 'Changes',
+    goes: touches,
+    stays: ['All else'],
+    confirmLabel: 'Allow this exercise',
+    busyLabel: 'Allowing…',
+    act: () => allowExercise(exercise),
+  });
+}
+
 export function askToEmptyRegistry(account: string): void {
   ask({
     title: 'Empty your room in the course registry?',
@@ -62,13 +77,7 @@ export function askToEmptyRegistry(account: string): void {
 
 /** A page is reloaded after the deed, because all that it shows has changed. */
 function ask(question: Question): void {
-  const place = document.createElement('div');
-  document.body.append(place);
-  const end = () => {
-    render(null, place);
-    place.remove();
-  };
-  render(<AskFirst question={question} onClose={end} />, place);
+  showDialog((end) => <AskFirst question={question} onClose={end} />);
 }
 
 function AskFirst({ question, onClose }: { readonly question: Question; readonly onClose: () => void }) {
@@ -93,7 +102,7 @@ function AskFirst({ question, onClose }: { readonly question: Question; readonly
   return (
     <dialog class="ask" ref={dialog} aria-labelledby="ask-title" onCancel={stayWhileBusy} onClose={onClose}>
       <h2 id="ask-title">{question.title}</h2>
-      <Consequences title="Goes" items={question.goes} />
+      <Consequences title={question.goesTitle ?? 'Goes'} items={question.goes} />
       <Consequences title="Stays" items={question.stays} />
       {problem && (
         <p class="trouble" role="alert">

@@ -1,0 +1,12 @@
+import { type ComponentChild, render } from 'preact';
+
+/** Puts a dialog on the page until it calls `onClose`. */
+export function showDialog(create: (onClose: () => void) => ComponentChild): void {
+  const place = document.createElement('div');
+  document.body.append(place);
+  const end = () => {
+    render(null, place);
+    place.remove();
+  };
+  render(create(end), place);
+}
