@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,27 +19,38 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
+/** `own`: on this machine's own engine, as `npm start -- --engine own`. */
+type Engine = 'sandbox' | 'own';
+
 /** A Drydock of its own, as `npm start` makes it, with its own port and its own data. */
 export class RunningDrydock implements AsyncDisposable {
   readonly url: string;
   readonly #port: number;
   readonly #dataDir: string;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #engine: Engine;
   #child: ChildProcess | undefined;
   #output = '';
 
-  private constructor(port: number, dataDir: string, env: NodeJS.ProcessEnv) {
+  private constructor(port: number, dataDir: string, env: NodeJS.ProcessEnv, engine: Engine) {
     this.#port = port;
     this.#dataDir = dataDir;
     this.#env = env;
+    this.#engine = engine;
     this.url = `http://localhost:${port}`;
   }
 
   /** `env` is for more of its settings. */
-  static async start({ env = {} }: { readonly env?: NodeJS.ProcessEnv } = {}): Promise<RunningDrydock> {
+  static async start({
+    env = {},
+    engine = 'sandbox',
+  }: {
+    readonly env?: NodeJS.ProcessEnv;
+    readonly engine?: Engine;
+  } = {}): Promise<RunningDrydock> {
     await using drydock = new AsyncDisposableStack();
     const started = drydock.use(
-      new RunningDrydock(await freePort(), await mkdtemp(join(tmpdir(), 'drydock-e2e-')), env),
+      new RunningDrydock(await freePort(), await mkdtemp(join(tmpdir(), 'drydock-e2e-')), env, engine),
     );
     await started.start();
     drydock.move();
@@ -55,6 +66,11 @@ export class RunningDrydock implements AsyncDisposable {
     return /http\S+\/invite\/#\S+/.exec(this.#output)?.[0];
   }
 
+  /** The link that lets a browser use this machine's shell; with `engine: 'own'` only. */
+  get ownLink(): string | undefined {
+    return /http\S+\/own\/#\S+(?=\s)/.exec(this.#output)?.[0];
+  }
+
   /** As its log says: what it makes in Docker carries this. */
   get installation(): string | undefined {
     return /"installation":"([0-9a-f]{8})"/.exec(this.#output)?.[1];
@@ -64,13 +80,13 @@ export class RunningDrydock implements AsyncDisposable {
   async start(): Promise<number> {
     const begin = performance.now();
     this.#output = '';
-    const child = this.#spawn('start.ts', '--yes');
+    const child = this.#spawn('start.ts', '--yes', '--engine', this.#engine);
     this.#child = child;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`Not ready in time:\n${this.#output}`)), START_TIMEOUT_MS);
       const listen = (chunk: Buffer) => {
         this.#output += chunk;
-        if (this.#output.includes('Drydock is ready at')) {
+        if (this.#output.includes('Drydock is ready at') || this.ownLink !== undefined) {
           clearTimeout(timer);
           resolve();
         }
@@ -102,9 +118,16 @@ export class RunningDrydock implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
+    if (this.#engine === 'own') await this.#endShells();
     const down = this.#spawn('down.ts', '--yes');
     await new Promise((done) => down.once('exit', done));
     await rm(this.#dataDir, { recursive: true, force: true });
+  }
+
+  /** They outlive the server. The process that holds them has the data folder's path among its arguments. */
+  async #endShells(): Promise<void> {
+    const found = await new Promise<string>((done) => execFile('pgrep', ['-f', this.#dataDir], (_, out) => done(out)));
+    for (const pid of found.split('\n').filter(Boolean)) process.kill(Number(pid), 'SIGTERM');
   }
 
   #spawn(script: string, ...options: string[]): ChildProcess {

@@ -18,29 +18,44 @@ import { createPreviewAddresses } from './http/preview-address.ts';
 import { registerRegistryApi } from './http/registry-api.ts';
 import { registerSandboxApi } from './http/sandbox-api.ts';
 import { learnerAccount } from './learner-account.ts';
+import { createCommandBlocks } from './lessons/command-blocks.ts';
+import { describeAgreements } from './own-machine/agreements.ts';
+import { createDoor } from './own-machine/door.ts';
+import { localPorts } from './own-machine/local-ports.ts';
+import { onlyLearner } from './own-machine/only-learner.ts';
+import type { OwnMachine } from './own-machine/own-machine.ts';
+import { registerOwnMachineApi } from './own-machine/own-machine-api.ts';
 import type { CourseRegistry } from './registry/port.ts';
 import type { SandboxHost } from './sandbox/port.ts';
 import type { Store } from './storage/port.ts';
-import { createDtachShell } from './terminal/dtach-shell.ts';
 import { Terminals } from './terminal/terminals.ts';
 import { PageSession } from './ws/page-session.ts';
 import { createSocketServer } from './ws/socket-server.ts';
 import { Workbenches } from './ws/workbenches.ts';
 
-export interface AppDeps {
+interface CommonDeps {
   readonly config: Config;
   readonly logger: FastifyBaseLogger;
   readonly store: Store;
   readonly host: SandboxHost;
-  readonly registry: Pick<CourseRegistry, 'use' | 'empty' | 'meter'>;
-  /** What accounts' passwords are computed from: 64 hex digits. */
-  readonly registrySecret: string;
   readonly exercises: ReadonlyMap<string, LoadedExercise>;
   readonly probes: Probes;
   readonly siteFolder: string;
   readonly now: () => Date;
   /** How many sandboxes may be up now, when so many are. */
   readonly limit: (held: number) => number;
+}
+
+export interface AppDeps extends CommonDeps {
+  readonly registry: Pick<CourseRegistry, 'use' | 'empty' | 'meter'>;
+  /** What accounts' passwords are computed from: 64 hex digits. */
+  readonly registrySecret: string;
+  readonly ownMachine?: undefined;
+}
+
+export interface OwnMachineAppDeps extends CommonDeps {
+  /** Learners work on the machine of the one person who may come in, instead of in sandboxes. */
+  readonly ownMachine: OwnMachine;
 }
 
 export interface App extends AsyncDisposable {
@@ -55,13 +70,14 @@ export interface App extends AsyncDisposable {
 const FIRST_SIZE = { cols: 80, rows: 24 };
 
 const randomHex = (bytes: number) => randomBytes(bytes).toString('hex');
+const newLearnerId = () => learnerIdSchema.parse(randomHex(16));
 
 /** Puts the parts together. Nothing else knows which adapters there are, but for the set-up that makes `deps`. */
-export async function createApp(deps: AppDeps): Promise<App> {
-  const { config, logger, store, host, registry, exercises, siteFolder, now } = deps;
+export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App> {
+  const { config, logger, store, host, exercises, siteFolder, now, ownMachine } = deps;
   const onError = (err: unknown, context: object = {}) => logger.error({ err, ...context }, 'a part failed');
   const ownOrigin = createOwnOrigin(config.publicUrl);
-  const previewAddresses = createPreviewAddresses(config.publicUrl);
+  const previewAddresses = ownMachine ? localPorts : createPreviewAddresses(config.publicUrl);
   const fleet = new SandboxFleet({
     host,
     store,
@@ -69,8 +85,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     pool: config.pool,
     limit: deps.limit,
     warmUp: async (sandbox) => {
-      const holder = createDtachShell(sandbox, FIRST_TERMINAL);
-      await terminals.open({ sandbox: sandbox.id, name: FIRST_TERMINAL }, holder, FIRST_SIZE);
+      await terminals.of(sandbox).open(FIRST_TERMINAL, FIRST_SIZE);
     },
     newId: () => sandboxIdSchema.parse(randomHex(8)),
     now,
@@ -81,29 +96,37 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const preview = createPreview(sandboxes);
   const http = await createHttpServer({
     logger,
-    cookieSecret: await store.once('cookie-secret', () => randomHex(32)),
+    cookieSecret: ownMachine?.token.cookieSecret ?? (await store.once('cookie-secret', () => randomHex(32))),
     siteFolder,
     ownOrigin,
     previewAddresses,
     preview,
+    ...(ownMachine ? { door: createDoor(() => cookies) } : {}),
   });
   const cookies = createLearnerCookies({
     signer: http,
     store,
     isSecure: config.publicUrl.protocol === 'https:',
-    newLearnerId: () => learnerIdSchema.parse(randomHex(16)),
+    newLearnerId,
   });
-  registerApi(http, { store, cookies, exercises, timings: config.timings, now });
-  await registerSandboxApi(http, { cookies, sandboxes, fleet, host, exercises });
-  await registerRegistryApi(http, {
-    cookies,
-    registry,
-    loginOf: async (learner) => {
-      const account = await learnerAccount(store, learner, (limit) => randomInt(limit));
-      return { account, password: registryPassword(deps.registrySecret, account) };
-    },
-  });
-  registerHealth(http, deps.probes);
+  const api = { store, cookies, exercises, timings: config.timings, now };
+  if (ownMachine) {
+    registerApi(http, { ...api, ownMachine: () => describeAgreements(ownMachine, exercises) });
+    const learner = () => onlyLearner(store, newLearnerId);
+    await registerOwnMachineApi(http, { cookies, machine: ownMachine, exercises, learner });
+  } else {
+    registerApi(http, api);
+    await registerSandboxApi(http, { cookies, sandboxes, fleet, host, exercises });
+    await registerRegistryApi(http, {
+      cookies,
+      registry: deps.registry,
+      loginOf: async (learner) => {
+        const account = await learnerAccount(store, learner, (limit) => randomInt(limit));
+        return { account, password: registryPassword(deps.registrySecret, account) };
+      },
+    });
+  }
+  registerHealth(http, { mode: ownMachine ? 'own-machine' : 'sandboxes', probes: deps.probes });
 
   const workbenches = new Workbenches({
     sandboxes,
@@ -117,12 +140,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
         now,
         onError,
         previewUrl: (port) => previewAddresses.url({ port, previewId: row.previewId }),
+        ...(ownMachine ? { permit: ownMachine.agreements.requireAllowed } : {}),
       }),
   });
 
+  const { commandsOf } = await createCommandBlocks(siteFolder);
   const terminals = new Terminals({
     folder: dataPaths(config.dataDir).scrollback,
-    onCommandFinished: ({ sandbox }) => void workbenches.trigger(sandbox),
+    onCommandFinished: (sandbox) => void workbenches.trigger(sandbox),
     onError,
   });
 
@@ -130,7 +155,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     cookies,
     ownOrigin,
     onError,
-    onSocket: (socket, learner) => new PageSession({ socket, learner, workbenches, terminals, onError }),
+    onSocket: (socket, learner) => new PageSession({ socket, learner, workbenches, terminals, commandsOf, onError }),
   });
   http.server.on('upgrade', (request, socket, head) => {
     const address = previewAddresses.parse(request.headers.host);

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type InternetAccess, internetAccesses } from './domain/internet-access.ts';
@@ -46,6 +47,8 @@ const environmentSchema = z.object({
   DRYDOCK_EXPIRE_AFTER_DAYS: z.coerce.number().min(0.0001).max(3650).default(30),
   DRYDOCK_WARN_BEFORE_DAYS: z.coerce.number().min(0).max(3650).default(7),
   DRYDOCK_INTERNET: z.enum(internetAccesses).default('registry-only'),
+  /** Where exercises lie on a learner's own machine. */
+  DRYDOCK_OWN_FOLDER: z.string().min(1).optional(),
 });
 
 export interface Config {
@@ -71,6 +74,8 @@ export interface Config {
   readonly pool: PoolLimits;
   readonly timings: LifeTimings;
   readonly internet: InternetAccess;
+  /** Where exercises lie on a learner's own machine. */
+  readonly ownFolder: string;
 }
 
 /** The environment says something that can't be used; the message names the variable and the fix. */
@@ -117,6 +122,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       warnBeforeExpiryMs: env.DRYDOCK_WARN_BEFORE_DAYS * DAY_MS,
     }),
     internet: env.DRYDOCK_INTERNET,
+    ownFolder: resolve(root, env.DRYDOCK_OWN_FOLDER ?? join(homedir(), 'drydock')),
   });
 }
 

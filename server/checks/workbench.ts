@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import type { Exercise } from '../../src/shared/exercise/index.ts';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import type { ExerciseState, Preview } from '../../src/shared/views.ts';
 import { LearnerError } from '../errors.ts';
@@ -32,6 +33,8 @@ export interface WorkbenchOptions {
   readonly store: Pick<Store, 'attempts' | 'appendAttempt'>;
   readonly previewUrl: (port: number) => string | undefined;
   readonly now: () => Date;
+  /** Throws a `LearnerError` where this exercise must not be begun: nothing of it is put in place then, and nothing is checked. */
+  readonly permit?: (exercise: Exercise) => void;
   readonly onError: (error: unknown, context: { exercise?: string; task?: string }) => void;
 }
 
@@ -136,9 +139,10 @@ export class Workbench implements Disposable {
   }
 
   async #openBoard(id: string): Promise<ExerciseBoard> {
-    const { sandbox, exercises, learnerId, store, now, onError } = this.#options;
+    const { sandbox, exercises, learnerId, store, now, permit, onError } = this.#options;
     const loaded = exercises.get(id);
     if (!loaded) throw new LearnerError('exercise-unknown', `This course has no exercise “${id}”. Reload the page.`);
+    permit?.(loaded.exercise);
     await placeExercise(sandbox, loaded, AbortSignal.timeout(PLACE_TIMEOUT_MS));
     return ExerciseBoard.open({
       exercise: loaded.exercise,

@@ -17,6 +17,8 @@ export interface LearnerCookies {
   read(cookieHeader: string | undefined): Promise<LearnerRow | undefined>;
   /** The request's learner; a new one, with their cookie set, where it has none. */
   readOrCreate(request: FastifyRequest, reply: FastifyReply): Promise<LearnerRow>;
+  /** Makes the browser this learner's. */
+  give(reply: FastifyReply, learner: LearnerId): void;
 }
 
 export interface CookieSigner {
@@ -42,21 +44,25 @@ export function createLearnerCookies(options: {
     return valid && id.success ? store.learner(id.data) : undefined;
   };
 
+  const give = (reply: FastifyReply, learner: LearnerId) =>
+    void reply.setCookie(name, learner, {
+      signed: true,
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: isSecure,
+      path: '/',
+      maxAge: MAX_AGE_SECONDS,
+    });
+
   return {
     read,
+    give,
     async readOrCreate(request, reply) {
       const known = await read(request.headers.cookie);
       if (known) return known;
       const learner: LearnerRow = { id: newLearnerId(), role: 'learner' };
       await store.createLearner(learner);
-      reply.setCookie(name, learner.id, {
-        signed: true,
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: isSecure,
-        path: '/',
-        maxAge: MAX_AGE_SECONDS,
-      });
+      give(reply, learner.id);
       return learner;
     },
   };

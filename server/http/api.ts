@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { OwnMachineState } from '../../src/shared/own-machine-views.ts';
 import { type LearnerMe, learnerMeSchema, type SandboxExpiry } from '../../src/shared/views.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
 import { hashInviteToken, inviteTokenSchema } from '../domain/invite.ts';
@@ -16,6 +17,8 @@ export interface ApiOptions {
   readonly exercises: ReadonlyMap<string, LoadedExercise>;
   readonly timings: LifeTimings;
   readonly now: () => Date;
+  /** Where there are no sandboxes: what the learner has agreed to. */
+  readonly ownMachine?: () => OwnMachineState;
 }
 
 /** What a learner should know of the end of a sandbox that they do not use. */
@@ -28,7 +31,7 @@ function describeExpiry(row: SandboxRow | undefined, now: Date, timings: LifeTim
 }
 
 export function registerApi(app: FastifyInstance, options: ApiOptions): void {
-  const { store, cookies, exercises, timings, now } = options;
+  const { store, cookies, exercises, timings, now, ownMachine } = options;
   const api = app.withTypeProvider<ZodTypeProvider>();
 
   const describe = async ({ id, role }: LearnerRow): Promise<LearnerMe> => {
@@ -38,6 +41,7 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
       role,
       exercises: known.map((exercise) => readProgress(exercise, attempts.get(exercise.id) ?? [])),
       expiry: describeExpiry(await store.sandboxOf(id), now(), timings),
+      ...(ownMachine ? { ownMachine: ownMachine() } : {}),
     };
   };
 

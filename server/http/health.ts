@@ -5,8 +5,11 @@ const PROBE_TIMEOUT_MS = 3_000;
 
 export type Probes = Readonly<Record<string, (signal: AbortSignal) => Promise<unknown>>>;
 
+/** Where learners work. */
+export type Mode = 'sandboxes' | 'own-machine';
+
 /** `GET /healthz` asks every part itself: 200 when all answered, 503 when one did not. Reasons go to the log: the page is public. */
-export function registerHealth(app: FastifyInstance, probes: Probes): void {
+export function registerHealth(app: FastifyInstance, { mode, probes }: { mode: Mode; probes: Probes }): void {
   app.get('/healthz', async (request, reply) => {
     const signal = AbortSignal.timeout(PROBE_TIMEOUT_MS);
     const timeout = new Promise<never>((_, reject) => {
@@ -28,6 +31,6 @@ export function registerHealth(app: FastifyInstance, probes: Probes): void {
     return reply
       .code(isHealthy ? 200 : 503)
       .header('cache-control', 'no-store')
-      .send({ status: isHealthy ? 'ok' : 'failing', parts: Object.fromEntries(parts) });
+      .send({ status: isHealthy ? 'ok' : 'failing', mode, parts: Object.fromEntries(parts) });
   });
 }

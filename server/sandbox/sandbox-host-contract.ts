@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { get } from 'node:http';
-import type { Duplex } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SandboxId, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { patience, within } from '../test-patience.ts';
-import { createDialAgent } from './dial-agent.ts';
 import { SandboxLostError } from './errors.ts';
 import type { ReadySandbox, SandboxHost } from './port.ts';
+import { readUntil, shell, testReadySandbox } from './ready-sandbox-contract.ts';
+
+export { readUntil, shell };
 
 /** A host under test, and what only its own test knows how to do. */
 export interface SandboxHostUnderTest extends AsyncDisposable {
@@ -22,34 +22,10 @@ const signal = () => within(20_000);
 
 export const newSandboxId = (): SandboxId => sandboxIdSchema.parse(randomBytes(8).toString('hex'));
 
-/** Runs a line of shell and gives back what it printed, without the last line break. */
-export async function shell(sandbox: ReadySandbox, line: string): Promise<string> {
-  const { stdout, stderr } = await sandbox.exec(['bash', '-c', line], { signal: signal() });
-  return `${stdout.toString()}${stderr.toString()}`.trimEnd();
-}
-
-/** Reads a stream until the text is in what came. */
-export async function readUntil(stream: Duplex, wanted: string): Promise<string> {
-  let seen = '';
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
-  const timer = setTimeout(
-    () => reject(new Error(`waited for ${wanted}, saw ${JSON.stringify(seen)}`)),
-    20_000 * patience,
-  );
-  const read = (chunk: Buffer) => {
-    seen += chunk.toString();
-    if (seen.includes(wanted)) resolve(seen);
-  };
-  const end = () => reject(new Error(`ended before ${wanted}, saw ${JSON.stringify(seen)}`));
-  stream.on('data', read);
-  stream.on('end', end);
-  try {
-    return await promise;
-  } finally {
-    clearTimeout(timer);
-    stream.off('data', read);
-    stream.off('end', end);
-  }
+/** With what a sandbox has for it. */
+async function echo(sandbox: ReadySandbox, port: number): Promise<void> {
+  const server = `setsid socat TCP-LISTEN:${port},reuseaddr,fork EXEC:cat < /dev/null > /dev/null 2>&1 &`;
+  await shell(sandbox, `${server} until socat -u OPEN:/dev/null TCP:127.0.0.1:${port} 2>/dev/null; do :; done`);
 }
 
 /** What every sandbox host must do, whatever its sandboxes are made of. */
@@ -66,16 +42,7 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       await under[Symbol.asyncDispose]();
     });
 
-    test('a command gives its exit code and both its outputs', async () => {
-      const sandbox = await open();
-      const result = await sandbox.exec(['sh', '-c', 'echo out; echo error >&2; exit 7'], { signal: signal() });
-      expect(result).toEqual({
-        exitCode: 7,
-        stdout: Buffer.from('out\n'),
-        stderr: Buffer.from('error\n'),
-        truncated: false,
-      });
-    });
+    testReadySandbox({ open: () => open(), echo });
 
     test('a command runs as the learner, in their home folder, and never as root', async () => {
       const sandbox = await open();
@@ -85,44 +52,6 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       );
       expect(who).toBe(`learner\n${sandbox.home}\n${sandbox.home} learner xterm-256color C.UTF-8\nwritable`);
       expect(await shell(sandbox, 'id -u')).not.toBe('0');
-    });
-
-    test('a command reads its standard input to the end', async () => {
-      const sandbox = await open();
-      const stdin = Buffer.alloc(3_000_000, 'drydock ');
-      const { stdout } = await sandbox.exec(['sh', '-c', 'wc -c; cat /dev/null'], { signal: signal(), stdin });
-      expect(stdout.toString().trim()).toBe('3000000');
-    });
-
-    test('a command need not read its standard input', async () => {
-      const sandbox = await open();
-      const stdin = Buffer.alloc(8_000_000);
-      const { exitCode } = await sandbox.exec(['sh', '-c', 'exit 4'], { signal: signal(), stdin });
-      expect(exitCode).toBe(4);
-    });
-
-    test('output past the limit is cut off, and the command still ends as it would', async () => {
-      const sandbox = await open();
-      const limits = { signal: signal(), maxOutputBytes: 1000 };
-      const result = await sandbox.exec(['sh', '-c', 'head -c 5000000 /dev/zero; exit 3'], limits);
-      expect(result.stdout).toHaveLength(1000);
-      expect(result).toMatchObject({ truncated: true, exitCode: 3 });
-    });
-
-    test('a command that is broken off rejects at once, and its processes end', async () => {
-      const sandbox = await open();
-      const abort = new AbortController();
-      const running = sandbox.exec(['bash', '-c', 'sleep 987 & sleep 987 & wait'], { signal: abort.signal });
-      await expect.poll(() => shell(sandbox, 'pgrep -cx sleep')).toBe('2');
-      abort.abort(new Error('enough'));
-      await expect(running).rejects.toThrow('enough');
-      await expect.poll(() => shell(sandbox, 'pgrep -cx sleep')).toBe('0');
-    });
-
-    test('a command that does not exist has an exit code that says so', async () => {
-      const sandbox = await open();
-      const { exitCode } = await sandbox.exec(['no-such-command'], { signal: signal() });
-      expect([126, 127]).toContain(exitCode);
     });
 
     test('files and the shell history outlive a stop', async () => {
@@ -196,75 +125,6 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       expect(await shell(await kept, 'echo here')).toBe('here');
     });
 
-    test('what a command prints is read as a stream, at the reader’s pace', async () => {
-      const sandbox = await open();
-      const stream = await sandbox.read(['sh', '-c', 'echo noise >&2; head -c 5000000 /dev/zero'], signal());
-      let length = 0;
-      for await (const chunk of stream) length += (chunk as Buffer).length;
-      expect(length).toBe(5_000_000);
-    });
-
-    test('a stream of a command that fails breaks, with what the command said', async () => {
-      const sandbox = await open();
-      const stream = await sandbox.read(['sh', '-c', 'echo begun; echo no such thing >&2; exit 3'], signal());
-      await expect(text(stream)).rejects.toThrow('ended with 3: no such thing');
-    });
-
-    test('who stops reading ends the command', async () => {
-      const sandbox = await open();
-      const stream = await sandbox.read(['sh', '-c', 'cat /dev/zero; true'], signal());
-      stream.once('data', () => stream.destroy());
-      await expect.poll(() => shell(sandbox, 'pgrep -cx cat'), { timeout: 5_000 * patience }).toBe('0');
-    });
-
-    test('a terminal echoes, has the size that it is given, and ends with its process', async () => {
-      const sandbox = await open();
-      using tty = await sandbox.tty(['bash', '--norc'], { cols: 91, rows: 27, signal: signal() });
-      tty.stream.write('stty size\r');
-      await readUntil(tty.stream, '27 91');
-      await tty.resize(123, 45);
-      tty.stream.write('stty size\r');
-      await readUntil(tty.stream, '45 123');
-      const ended = text(tty.stream);
-      tty.stream.write('exit\r');
-      expect(await ended).toContain('exit');
-    });
-
-    test('a terminal passes every key on at once', async () => {
-      const sandbox = await open();
-      using tty = await sandbox.tty(['bash', '--norc'], { cols: 80, rows: 24, signal: signal() });
-      tty.stream.write('echo fir""st\r');
-      await readUntil(tty.stream, '\rfirst');
-      // Ctrl-P calls up the last command.
-      tty.stream.write('\x10');
-      await readUntil(tty.stream, 'echo fir""st');
-    });
-
-    test('a terminal that is let go of ends its process, and not what runs on its own', async () => {
-      const sandbox = await open();
-      const command = ['bash', '-c', 'setsid sleep 765 & exec sleep 987'];
-      const tty = await sandbox.tty(command, { cols: 80, rows: 24, signal: signal() });
-      await expect.poll(() => shell(sandbox, 'pgrep -cx sleep')).toBe('2');
-      tty[Symbol.dispose]();
-      await expect.poll(() => shell(sandbox, 'pgrep -ax sleep')).toMatch(/^\d+ sleep 765$/);
-    });
-
-    test('the signal that opens a terminal does not close it later', async () => {
-      const sandbox = await open();
-      const abort = new AbortController();
-      using tty = await sandbox.tty(['bash', '--norc'], { cols: 80, rows: 24, signal: abort.signal });
-      abort.abort();
-      tty.stream.write('echo still""there\r');
-      await readUntil(tty.stream, 'stillthere');
-    });
-
-    test('the engine answers through a dialled connection, from the start on', async () => {
-      const sandbox = await open();
-      const stream = await sandbox.dial({ kind: 'engine' }, signal());
-      stream.write('GET /_ping HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n');
-      expect(await text(stream)).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*OK$/);
-    });
-
     test('a connection to the started engine waits until somebody else starts it, and then is as any', async () => {
       const sandbox = await open();
       const ping = 'GET /_ping HTTP/1.1\r\nHost: engine\r\nConnection: close\r\n\r\n';
@@ -286,36 +146,6 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       stream.destroy();
       await expect.poll(() => shell(sandbox, 'pgrep -cx socat'), { timeout: 5_000 * patience }).toBe('0');
       expect(await shell(sandbox, 'pgrep -c "rootlesskit|dockerd"')).toBe('0');
-    });
-
-    test('the learner’s docker can be used by the first command', async () => {
-      const sandbox = await open();
-      expect(await shell(sandbox, `docker version -f '{{.Server.Os}}'`)).toBe('linux');
-    });
-
-    test('an HTTP client speaks to the engine through an agent', async () => {
-      const sandbox = await open();
-      const agent = createDialAgent(sandbox, { kind: 'engine' });
-      const { promise, resolve, reject } = Promise.withResolvers<string>();
-      get({ agent, host: 'engine', path: '/version' }, (response) => resolve(text(response))).on('error', reject);
-      expect(JSON.parse(await promise)).toMatchObject({ Os: 'linux' });
-      agent.destroy();
-    });
-
-    test('a port of the learner’s localhost is reached, with many bytes both ways', async () => {
-      const sandbox = await open();
-      const server = 'setsid socat TCP-LISTEN:8099,reuseaddr,fork EXEC:cat < /dev/null > /dev/null 2>&1 &';
-      await shell(sandbox, `${server} until socat -u OPEN:/dev/null TCP:127.0.0.1:8099 2>/dev/null; do :; done`);
-      const stream = await sandbox.dial({ kind: 'port', port: 8099 }, signal());
-      const sent = 'x'.repeat(2_000_000);
-      stream.end(sent);
-      expect(await text(stream)).toBe(sent);
-    });
-
-    test('a port on which nothing listens ends at once', async () => {
-      const sandbox = await open();
-      const stream = await sandbox.dial({ kind: 'port', port: 8098 }, signal());
-      expect(await text(stream)).toBe('');
     });
 
     test('a dialled connection that is let go of leaves no process', async () => {

@@ -1,7 +1,9 @@
 import { useEffect } from 'preact/hooks';
+import { machine } from '../lib/machine.ts';
 import { checkNow, prefillPage } from '../lib/page-connection.ts';
 import { type ConnectionStatus, pageState } from '../lib/page-state.ts';
 import { describeStatus } from '../lib/status-text.ts';
+import { AllowExercise } from './allow-exercise.tsx';
 import { LazyAction } from './lazy-action.tsx';
 import { countPassed, TaskList, type TaskText } from './task-list.tsx';
 import { useHydrated } from './use-hydrated.ts';
@@ -11,6 +13,8 @@ interface ExerciseTasksProps {
   readonly exercise: string;
   readonly title: string;
   readonly tasks: readonly TaskText[];
+  /** What it changes beyond what it makes itself, a line each. */
+  readonly touches: readonly string[];
 }
 
 /** A check waits for the sandbox. */
@@ -19,7 +23,7 @@ function isComing({ state }: ConnectionStatus): boolean {
 }
 
 /** The tasks of an exercise inside the lesson's text. Prerendered as they stand before the first check. */
-export function ExerciseTasks({ exercise, title, tasks }: ExerciseTasksProps) {
+export function ExerciseTasks({ exercise, title, tasks, touches }: ExerciseTasksProps) {
   const state = useStore(pageState, ({ exercises }) => exercises[exercise]);
   const isChecking = useStore(pageState, ({ checking }) => checking.has(exercise));
   const status = useStore(pageState, (page) => page.status);
@@ -28,25 +32,30 @@ export function ExerciseTasks({ exercise, title, tasks }: ExerciseTasksProps) {
   const isHydrated = useHydrated();
   const passed = countPassed(state);
   const isDone = passed === tasks.length;
+  const own = useStore(machine, (state) => state.own);
+  const mustBeAllowed = own !== undefined && touches.length > 0 && !own.allowed.includes(exercise);
   return (
     <>
+      {mustBeAllowed && <AllowExercise exercise={exercise} title={title} touches={touches} />}
       <TaskList tasks={tasks} state={state} reasons="all" />
       <div class="exercise-foot">
-        <button
-          type="button"
-          class="button"
-          disabled={!isHydrated || isChecking}
-          aria-busy={isChecking}
-          onClick={() => void checkNow(exercise)}
-        >
-          {isChecking ? 'Checking…' : 'Check now'}
-        </button>
+        {!mustBeAllowed && (
+          <button
+            type="button"
+            class="button"
+            disabled={!isHydrated || isChecking}
+            aria-busy={isChecking}
+            onClick={() => void checkNow(exercise)}
+          >
+            {isChecking ? 'Checking…' : 'Check now'}
+          </button>
+        )}
         <p class="exercise-count">
           {isChecking && isComing(status) && `${describeStatus(status)} `}
           {isDone ? 'All done.' : `${passed} of ${tasks.length} done.`}{' '}
           {!isDone && (status.state === 'ready' ? 'Tasks tick by themselves while you work.' : '')}
         </p>
-        {state && (
+        {state && !own && (
           <LazyAction
             class="quiet"
             label="Start this exercise over…"

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isOwnMachine } from '../lib/machine.ts';
 import { pageState } from '../lib/page-state.ts';
 import { recall } from '../lib/remembered.ts';
 import { DownloadFiles } from './download-files.tsx';
@@ -13,6 +14,14 @@ export function SandboxMenu() {
   const isConnected = useStore(pageState, ({ status }) => status.state !== 'idle');
   useEffect(() => setWasHere(recall('drydock.known') !== undefined), []);
   if (!wasHere && !isConnected) return null;
+  // There is nothing here to download, and nothing to start over.
+  if (isOwnMachine()) {
+    return (
+      <a class="own-machine-link" href="/own/">
+        Your machine
+      </a>
+    );
+  }
 
   const close = () => {
     if (menu.current) menu.current.open = false;

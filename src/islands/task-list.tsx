@@ -1,3 +1,4 @@
+import { localPaths } from '../lib/machine.ts';
 import type { ExerciseState, TaskState } from '../shared/views.ts';
 import { InlineCode } from './inline-code.tsx';
 
@@ -73,7 +74,7 @@ function Reason({ mark, task }: { readonly mark: TaskMark; readonly task: TaskSt
   if (mark === 'missing' && verdict?.kind === 'fail') {
     return (
       <p class="task-reason">
-        <InlineCode text={verdict.reason} />
+        <InlineCode text={localPaths(verdict.reason)} />
       </p>
     );
   }

@@ -6,14 +6,16 @@ export interface ExerciseCard {
   readonly title: string;
   readonly minutes: number;
   readonly tasks: readonly { readonly id: string; readonly title: string }[];
+  /** What it changes beyond what it makes itself, a line each. */
+  readonly touches: readonly string[];
 }
 
 const modules = import.meta.glob<{ default: Exercise }>('/exercises/*/exercise.ts', { eager: true });
 
 const cards = new Map(
-  Object.values(modules).map(({ default: { id, title, minutes, tasks } }): [string, ExerciseCard] => [
+  Object.values(modules).map(({ default: { id, title, minutes, tasks, touches = [] } }): [string, ExerciseCard] => [
     id,
-    { id, title, minutes, tasks: tasks.map((task) => ({ id: task.id, title: task.title })) },
+    { id, title, minutes, tasks: tasks.map((task) => ({ id: task.id, title: task.title })), touches },
   ]),
 );
 

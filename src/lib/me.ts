@@ -1,4 +1,5 @@
 import type { LearnerMe } from '../shared/views.ts';
+import { noteMachine } from './machine.ts';
 import { recall, remember } from './remembered.ts';
 import { noteRole } from './role.ts';
 
@@ -15,6 +16,7 @@ export async function fetchMe(): Promise<LearnerMe> {
   const me = learnerMeSchema.parse(await response.json());
   remember('drydock.known', 'yes');
   noteRole(me.role);
+  noteMachine(me.ownMachine);
   return me;
 }
 

@@ -1,4 +1,5 @@
 import type { StopReason } from '../shared/views.ts';
+import { isOwnMachine } from './machine.ts';
 import type { ConnectionStatus } from './page-state.ts';
 
 /** Above so many minutes they say less than hours. */
@@ -36,7 +37,7 @@ export function describeStatus(status: ConnectionStatus): string {
       return `All sandboxes are in use. ${turn}; yours is expected ${describeExpected(status.expectedSeconds)}.`;
     }
     case 'starting':
-      return 'Starting your sandbox…';
+      return isOwnMachine() ? 'Reaching your machine…' : 'Starting your sandbox…';
     case 'ready':
       return 'Ready';
     case 'paused':

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { verdictSchema } from './exercise/verdict.ts';
 import { slugSchema } from './ids.ts';
+import { ownMachineStateSchema } from './own-machine-views.ts';
 
 /** One task as its learner sees it. `passedAt` stays once set; `verdict` is the latest, `null` before the first check. */
 export const taskStateSchema = z.object({
@@ -46,6 +47,8 @@ export const learnerMeSchema = z.object({
   role: roleSchema,
   exercises: z.array(exerciseStateSchema),
   expiry: z.nullable(sandboxExpirySchema),
+  /** Only where the learner works on their own machine. */
+  ownMachine: z.optional(ownMachineStateSchema),
 });
 export type LearnerMe = z.infer<typeof learnerMeSchema>;
 

@@ -15,6 +15,11 @@ export interface Exercise {
   readonly title: string;
   readonly minutes: number;
   readonly tasks: readonly Task[];
+  /**
+   * What it changes or removes beyond what it makes itself, a line each, such as "Removes all images that no container uses". On a learner's own machine it is asked
+   * for first; in a sandbox there is nothing but the course's.
+   */
+  readonly touches?: readonly string[];
 }
 
 // This flavour of Zod has no messages of its own, and is a fifth of the other's size in a page.
@@ -28,6 +33,7 @@ const exerciseSchema = z.object({
   tasks: z
     .array(z.object({ id: slugSchema, title: textSchema(160) }))
     .check(z.minLength(1, 'at least one task'), z.maxLength(20, 'at most 20 tasks')),
+  touches: z.optional(z.array(textSchema(160)).check(z.minLength(1, 'left out, or at least one line'))),
 });
 
 /** Checks an exercise's shape where it is written; a mistake throws with the exercise, the field and the fix. */

@@ -1,0 +1,126 @@
+import { KEPT_BYTES, KeptOutput } from './kept-output.ts';
+import { Pty, type PtyOptions } from './pty.ts';
+
+/** Output waits here for a client whose stream is full, rather than in the stream: at most so much beyond what was sent. */
+const MAX_UNSENT_BYTES = 256 * 1024;
+
+export type ShellStart = Pick<PtyOptions, 'command' | 'cwd' | 'env'>;
+
+export interface HeldShellOptions extends ShellStart {
+  readonly name: string;
+  readonly cols: number;
+  readonly rows: number;
+  /** Offset of its first byte. */
+  readonly offset: number;
+  /** There is something new to send. */
+  readonly onNews: () => void;
+}
+
+/** A client's place at a shell. Offsets count the shell's bytes. */
+interface Place {
+  readonly terminal: number;
+  sent: number;
+  limit: number;
+}
+
+/** One shell and its last output, with a client or without. Rules are those of HOLDER.md. */
+export class HeldShell {
+  readonly name: string;
+  readonly #pty: Pty;
+  readonly #output: KeptOutput;
+  #stored: number;
+  #place: Place | undefined;
+  #status: number | undefined;
+
+  constructor({ name, offset, onNews, ...start }: HeldShellOptions) {
+    this.name = name;
+    this.#output = new KeptOutput(offset);
+    this.#stored = offset;
+    this.#pty = new Pty({
+      ...start,
+      onData: (bytes) => {
+        this.#output.append(bytes);
+        this.#setFlow();
+        onNews();
+      },
+      onExit: (status) => {
+        this.#status = status;
+        onNews();
+      },
+    });
+  }
+
+  /** The number by which a client knows it. */
+  get terminal(): number | undefined {
+    return this.#place?.terminal;
+  }
+
+  get isRunning(): boolean {
+    return this.#status === undefined;
+  }
+
+  /** Rule 6. */
+  attach(terminal: number, offset: number, windowBytes: number): { readonly offset: number; readonly end: number } {
+    const { oldest, end } = this.#output;
+    const from = offset >= oldest && offset <= end ? offset : oldest;
+    this.#place = { terminal, sent: from, limit: from + windowBytes };
+    this.#setFlow();
+    return { offset: from, end };
+  }
+
+  detach(): void {
+    this.#place = undefined;
+    this.#setFlow();
+  }
+
+  /** Rule 7. */
+  allow(limit: number, stored: number): void {
+    if (!this.#place) return;
+    this.#place.limit = Math.max(this.#place.limit, limit);
+    if (stored <= this.#place.sent) this.#stored = Math.max(this.#stored, stored);
+    this.#setFlow();
+  }
+
+  /** The next output for its client, at most so many bytes; `undefined` where there is none now. */
+  take(maxBytes: number): { readonly offset: number; readonly bytes: Buffer } | undefined {
+    if (!this.#place) return undefined;
+    const { sent, limit } = this.#place;
+    const bytes = this.#output.read(sent, Math.max(0, Math.min(maxBytes, limit - sent)));
+    if (bytes.length === 0) return undefined;
+    this.#place.sent += bytes.length;
+    this.#setFlow();
+    return { offset: sent, bytes };
+  }
+
+  /** How it ended, once its client has all of its output. */
+  get statusToTell(): number | undefined {
+    return this.#place?.sent === this.#output.end ? this.#status : undefined;
+  }
+
+  type(bytes: Uint8Array): void {
+    this.#pty.write(bytes);
+  }
+
+  /** Where a command has the foreground nothing is typed, and false is returned. */
+  typeAtPrompt(bytes: Uint8Array): boolean {
+    if (!this.#pty.isAtPrompt) return false;
+    this.#pty.write(bytes);
+    return true;
+  }
+
+  resize(cols: number, rows: number): void {
+    this.#pty.resize(cols, rows);
+  }
+
+  hangUp(): void {
+    this.#pty.hangUp();
+  }
+
+  #setFlow(): void {
+    const { end } = this.#output;
+    const isFull = end - this.#stored >= KEPT_BYTES;
+    const isAhead = this.#place && (end >= this.#place.limit || end - this.#place.sent >= MAX_UNSENT_BYTES);
+    if (isFull || isAhead) this.#pty.pause();
+    else this.#pty.resume();
+  }
+}

@@ -1,0 +1,102 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { type LearnerId, slugSchema } from '../../src/shared/ids.ts';
+import { ownMachineSchema } from '../../src/shared/own-machine-views.ts';
+import type { LoadedExercise } from '../checks/exercises.ts';
+import type { LearnerCookies } from '../edge/learner-cookie.ts';
+import { LearnerError } from '../errors.ts';
+import { learnerOf } from '../http/learner-requests.ts';
+import { LINK_NEEDED } from './door.ts';
+import type { OwnMachine } from './own-machine.ts';
+
+/** What a person does by hand, and no more. */
+const OPENINGS_PER_MINUTE = 20;
+
+export interface OwnMachineApiOptions {
+  readonly cookies: LearnerCookies;
+  readonly machine: OwnMachine;
+  readonly exercises: ReadonlyMap<string, LoadedExercise>;
+  /** The one learner that there is. */
+  readonly learner: () => Promise<LearnerId>;
+}
+
+/** What belongs to sandboxes and their registry. */
+const ELSEWHERE = [
+  ['POST', '/api/sandbox/start-over'],
+  ['GET', '/api/sandbox/files'],
+  ['POST', '/api/exercises/:exercise/reset'],
+  ['GET', '/api/registry'],
+  ['POST', '/api/registry/empty'],
+  ['GET', '/api/pulls'],
+  ['GET', '/api/capacity'],
+] as const;
+
+/** How a browser is let in by the link, and what the person agrees to. */
+export async function registerOwnMachineApi(app: FastifyInstance, options: OwnMachineApiOptions): Promise<void> {
+  const { cookies, machine, exercises, learner } = options;
+  const { agreements, token } = machine;
+
+  await app.register(async (scope) => {
+    await scope.register(rateLimit, {
+      global: false,
+      errorResponseBuilder: (_request, { after }) =>
+        new LearnerError('too-many', `That was often in a short time. Try again in ${after}.`),
+    });
+    const api = scope.withTypeProvider<ZodTypeProvider>();
+
+    api.post(
+      '/api/own/open',
+      {
+        config: { rateLimit: { max: OPENINGS_PER_MINUTE, timeWindow: '1 minute' } },
+        schema: { body: z.object({ token: z.string().max(200) }) },
+      },
+      async (request, reply) => {
+        if (!token.isSame(request.body.token)) throw new LearnerError('own-machine-link', LINK_NEEDED);
+        cookies.give(reply, await learner());
+        request.log.info('a browser was let in by the link');
+        return reply.code(204).send();
+      },
+    );
+
+    api.get('/api/own', { schema: { response: { 200: ownMachineSchema } } }, async (request, reply) => {
+      await learnerOf(request, cookies);
+      reply.header('cache-control', 'no-store');
+      return { ...(await machine.describe()), isAgreed: agreements.isAgreed };
+    });
+
+    api.post('/api/own/agree', async (request, reply) => {
+      await learnerOf(request, cookies);
+      await agreements.agree();
+      return reply.code(204).send();
+    });
+
+    api.post(
+      '/api/own/exercises/:exercise/allow',
+      { schema: { params: z.object({ exercise: slugSchema }) } },
+      async (request, reply) => {
+        await learnerOf(request, cookies);
+        agreements.requireAgreed();
+        const loaded = exercises.get(request.params.exercise);
+        if (!loaded) throw new LearnerError('exercise-unknown', 'This course has no such exercise. Reload the page.');
+        await agreements.allow(loaded.exercise);
+        return reply.code(204).send();
+      },
+    );
+
+    for (const [method, url] of ELSEWHERE) {
+      api.route({
+        method,
+        url,
+        handler: async (request) => {
+          await learnerOf(request, cookies);
+          throw new LearnerError(
+            'not-on-own-machine',
+            'This Drydock works on your own machine, where it has no sandbox and no registry of its own, and removes nothing. Your files and your images are yours to change, in the terminal.',
+          );
+        },
+      });
+    }
+  });
+}
