@@ -3,9 +3,10 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { type LearnerId, learnerIdSchema, type SandboxId } from '../../src/shared/ids.ts';
 import type { LifeTimings } from '../domain/sandbox-life.ts';
 import { createDockerSandboxHarness, type DockerSandboxHarness } from '../sandbox/docker-sandbox-harness.ts';
-import { newSandboxId, readUntil, shell } from '../sandbox/sandbox-host-contract.ts';
+import { newSandboxId, shell } from '../sandbox/sandbox-host-contract.ts';
 import type { Store } from '../storage/port.ts';
 import { createSqliteStore } from '../storage/sqlite-store.ts';
+import { HolderTestClient } from '../terminal/holder-test-client.ts';
 import { patience, within } from '../test-patience.ts';
 import { SandboxFleet } from './fleet.ts';
 import { createLearnerSandboxes } from './learner-sandboxes.ts';
@@ -149,9 +150,10 @@ test('without use it is paused, then stopped with its files kept, and goes after
 test('a command that runs in a terminal keeps it awake, for a time', async () => {
   const { fleet, sandboxes } = process();
   const { row, sandbox } = await sandboxes.open(await newLearner(), { signal: signal() });
-  using tty = await sandbox.tty(['bash', '--norc'], { cols: 80, rows: 24, signal: signal() });
-  tty.stream.write('echo be""gun; sleep 987\r');
-  await readUntil(tty.stream, '\rbegun');
+  const shells = await HolderTestClient.greet(await sandbox.dial({ kind: 'shells' }, signal()));
+  await shells.open(0, 'main');
+  shells.type(0, 'echo be""gun; sleep 987\r');
+  await shells.untilText(0, 'begun');
   for (let quarter = 0; quarter < 4; quarter += 1) {
     now += 15 * MINUTE;
     await fleet.tick();

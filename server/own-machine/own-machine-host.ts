@@ -4,8 +4,7 @@ import { connect, type NetConnectOpts } from 'node:net';
 import { freemem, totalmem } from 'node:os';
 import { Duplex, PassThrough } from 'node:stream';
 import type { SandboxId } from '../../src/shared/ids.ts';
-import type { ReadySandbox, SandboxHost, TtyOptions, TtyProcess } from '../sandbox/port.ts';
-import { Pty } from './pty.ts';
+import type { ReadySandbox, SandboxHost } from '../sandbox/port.ts';
 import { type Place, readCommand, runCommand } from './run-command.ts';
 
 /** Nothing on this machine takes longer to answer or to refuse. */
@@ -55,43 +54,10 @@ function createOwnMachine(id: SandboxId, options: OwnMachineHostOptions): ReadyS
     home: folder,
     exec: (command, execOptions) => runCommand(command, place, execOptions),
     read: async (command, signal) => readCommand(command, place, signal),
-    tty: async (command, ttyOptions) => openTty(command, place, ttyOptions),
     dial: (target, signal) => {
       if (target.kind === 'shells') return options.connectToShells(signal);
       return connectTo(target.kind === 'port' ? target : { kind: 'socket', path: engineSocket }, signal);
     },
-  };
-}
-
-function openTty(command: readonly string[], { folder, environment }: Place, options: TtyOptions): TtyProcess {
-  options.signal.throwIfAborted();
-  const [file = '', ...args] = command;
-  const stream = new Duplex({
-    read: () => pty.resume(),
-    write: (bytes: Buffer, _encoding, done) => {
-      pty.write(bytes);
-      done();
-    },
-    destroy: (error, done) => {
-      pty[Symbol.dispose]();
-      done(error);
-    },
-  });
-  const pty = new Pty({
-    command: [file, ...args],
-    cwd: folder,
-    env: environment,
-    cols: options.cols,
-    rows: options.rows,
-    onData: (bytes) => {
-      if (!stream.push(bytes)) pty.pause();
-    },
-    onExit: () => stream.push(null),
-  });
-  return {
-    stream,
-    resize: async (cols, rows) => pty.resize(cols, rows),
-    [Symbol.dispose]: () => void stream.destroy(),
   };
 }
 

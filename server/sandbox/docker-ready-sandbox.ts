@@ -8,7 +8,7 @@ import { SandboxLostError } from './errors.ts';
 import { exitCodeOf } from './exec-exit.ts';
 import { ExecGate } from './exec-gate.ts';
 import { engineSocket, learnerHome, learnerRuntimeDir } from './learner.ts';
-import type { DialTarget, ExecOptions, ExecResult, ReadySandbox, TtyOptions, TtyProcess } from './port.ts';
+import type { DialTarget, ExecOptions, ExecResult, ReadySandbox } from './port.ts';
 import { readOutput } from './read-output.ts';
 import { RelayedStream } from './relayed-stream.ts';
 import { startExec } from './started-exec.ts';
@@ -97,12 +97,7 @@ export function createDockerReadySandbox(
   const exec = (command: readonly string[], options: ExecOptions): Promise<ExecResult> =>
     unlessLost(options.signal, async () => {
       const { signal, stdin, maxOutputBytes = DEFAULT_OUTPUT_BYTES } = options;
-      const started = await startExec(
-        container,
-        gate,
-        { command, hasTty: false, hasStdin: stdin !== undefined },
-        signal,
-      );
+      const started = await startExec(container, gate, { command, hasStdin: stdin !== undefined }, signal);
       try {
         if (stdin) started.connection.end(stdin);
         const output = await collectOutput(started.connection, maxOutputBytes, signal);
@@ -135,38 +130,9 @@ export function createDockerReadySandbox(
       return exec(command, options);
     },
 
-    tty: (command: readonly string[], options: TtyOptions): Promise<TtyProcess> =>
-      unlessLost(options.signal, async () => {
-        const { exec, connection, end } = await startExec(
-          container,
-          gate,
-          { command, hasTty: true, hasStdin: true },
-          options.signal,
-        );
-        const resize = async (cols: number, rows: number) => {
-          try {
-            await exec.resize({ w: cols, h: rows });
-          } catch (error) {
-            // A process that has ended has no size. Its stream says that it ended.
-            const { Running } = await exec.inspect();
-            if (Running) throw error;
-          }
-        };
-        await unlessLost(options.signal, () => resize(options.cols, options.rows));
-        return {
-          stream: connection,
-          resize: (cols, rows) => unlessLost(new AbortController().signal, () => resize(cols, rows)),
-          [Symbol.dispose]: () => {
-            connection.on('error', () => {});
-            connection.destroy();
-            void end();
-          },
-        };
-      }),
-
     read: (command: readonly string[], signal: AbortSignal): Promise<Readable> =>
       unlessLost(signal, async () => {
-        const started = await startExec(container, gate, { command, hasTty: false, hasStdin: false }, signal);
+        const started = await startExec(container, gate, { command, hasStdin: false }, signal);
         const code = () => exitCodeOf(started.exec, AbortSignal.timeout(EXIT_TIMEOUT_MS));
         return Readable.from(readOutput(started, code), { objectMode: false });
       }),
@@ -176,7 +142,7 @@ export function createDockerReadySandbox(
         const { connection } = await startExec(
           container,
           gate,
-          { command: relayCommand(target), hasTty: false, hasStdin: true },
+          { command: relayCommand(target), hasStdin: true },
           signal,
         );
         return new RelayedStream(connection);

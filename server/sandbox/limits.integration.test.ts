@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { HolderTestClient } from '../terminal/holder-test-client.ts';
 import { patience, within } from '../test-patience.ts';
 import { type CgroupUse, type CgroupWatch, createCgroupWatch } from './cgroup-watch.ts';
 import { createDockerSandboxHarness, type DockerSandboxHarness, testLimits } from './docker-sandbox-harness.ts';
-import type { ReadySandbox, TtyProcess } from './port.ts';
-import { newSandboxId, readUntil, shell } from './sandbox-host-contract.ts';
+import type { ReadySandbox } from './port.ts';
+import { newSandboxId, shell } from './sandbox-host-contract.ts';
 
 /** What a neighbour may notice. */
 const ANSWER_WITHIN_MS = 1_000 * patience;
@@ -73,18 +74,19 @@ let harness: DockerSandboxHarness;
 let watch: CgroupWatch;
 let loaded: ReadySandbox;
 let neighbour: ReadySandbox;
-let prompt: TtyProcess;
+let prompt: HolderTestClient;
 
 beforeAll(async () => {
   const images = inject('images');
   harness = await createDockerSandboxHarness(images);
   watch = await createCgroupWatch(harness.docker, { installation: harness.installation, image: images.sandbox });
   neighbour = await harness.host.open(newSandboxId(), signal());
-  prompt = await neighbour.tty(['bash', '--norc'], { cols: 80, rows: 24, signal: signal() });
+  prompt = await HolderTestClient.greet(await neighbour.dial({ kind: 'shells' }, signal()));
+  await prompt.open(0, 'main');
 });
 
 afterAll(async () => {
-  prompt?.[Symbol.dispose]();
+  await prompt?.leave();
   await watch?.[Symbol.asyncDispose]();
   await harness?.[Symbol.asyncDispose]();
 });
@@ -103,9 +105,8 @@ async function millisecondsOf(work: () => Promise<unknown>): Promise<number> {
 let echoes = 0;
 async function echo(): Promise<void> {
   echoes += 1;
-  const seen = readUntil(prompt.stream, `<${echoes}>`);
-  prompt.stream.write(`echo "<"${echoes}">"\r`);
-  await seen;
+  prompt.type(0, `echo "<"${echoes}">"\r`);
+  await prompt.untilText(0, `<${echoes}>`);
 }
 
 describe.each(loads)('$name', ({ script, isOn }) => {

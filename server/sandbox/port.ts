@@ -16,18 +16,6 @@ export interface ExecOptions {
   readonly maxOutputBytes?: number;
 }
 
-/** A terminal's worth of a process: what is written is typed, what is read is shown. `resize` takes effect at once. */
-export interface TtyProcess extends Disposable {
-  readonly stream: Duplex;
-  resize(cols: number, rows: number): Promise<void>;
-}
-
-export interface TtyOptions {
-  readonly cols: number;
-  readonly rows: number;
-  readonly signal: AbortSignal;
-}
-
 /**
  * Where a byte stream into a sandbox ends: the learner's Docker Engine, which the first to ask starts; the same, but only once somebody else has started it;
  * a TCP port that the learner's shell would reach on localhost; or the holder of the learner's shells, which is started where there is none.
@@ -48,8 +36,6 @@ export interface ReadySandbox {
   readonly home: string;
   /** Runs a command as the learner, in their home folder, without a terminal. */
   exec(command: readonly string[], options: ExecOptions): Promise<ExecResult>;
-  /** Runs a command as the learner with a terminal of the given size. */
-  tty(command: readonly string[], options: TtyOptions): Promise<TtyProcess>;
   /** Runs a command as the learner and streams what it prints. An exit code other than 0 breaks the stream with what it wrote to standard error. */
   read(command: readonly string[], signal: AbortSignal): Promise<Readable>;
   /** A raw byte stream. Whether anything listens at its other end shows only in use: a refused connection ends at once. */

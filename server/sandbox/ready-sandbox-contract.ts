@@ -126,50 +126,6 @@ export function testReadySandbox({ open, echo }: ReadySandboxUnderTest): void {
     await expect.poll(() => count(sandbox, command), { timeout: 5_000 * patience }).toBe('0');
   });
 
-  test('a terminal echoes, has the size that it is given, and ends with its process', async () => {
-    const sandbox = await open();
-    using tty = await sandbox.tty(['bash', '--norc'], { cols: 91, rows: 27, signal: signal() });
-    tty.stream.write('stty size\r');
-    await readUntil(tty.stream, '27 91');
-    await tty.resize(123, 45);
-    tty.stream.write('stty size\r');
-    await readUntil(tty.stream, '45 123');
-    const ended = text(tty.stream);
-    tty.stream.write('exit\r');
-    expect(await ended).toContain('exit');
-  });
-
-  test('a terminal passes every key on at once', async () => {
-    const sandbox = await open();
-    using tty = await sandbox.tty(['bash', '--norc'], { cols: 80, rows: 24, signal: signal() });
-    tty.stream.write('echo fir""st\r');
-    await readUntil(tty.stream, '\rfirst');
-    // Ctrl-P calls up the last command.
-    tty.stream.write('\x10');
-    await readUntil(tty.stream, 'echo fir""st');
-  });
-
-  test('a terminal that is let go of ends its process, and not what runs on its own', async () => {
-    const sandbox = await open();
-    const [apart, inFront] = [uniqueSleep(), uniqueSleep()];
-    const command = ['bash', '-c', `setsid ${apart} & exec ${inFront}`];
-    const tty = await sandbox.tty(command, { cols: 80, rows: 24, signal: signal() });
-    await expect.poll(async () => (await count(sandbox, apart)) + (await count(sandbox, inFront))).toBe('11');
-    tty[Symbol.dispose]();
-    await expect.poll(() => count(sandbox, inFront)).toBe('0');
-    expect(await count(sandbox, apart)).toBe('1');
-    await shell(sandbox, `pkill -fx '${apart}'`);
-  });
-
-  test('the signal that opens a terminal does not close it later', async () => {
-    const sandbox = await open();
-    const abort = new AbortController();
-    using tty = await sandbox.tty(['bash', '--norc'], { cols: 80, rows: 24, signal: abort.signal });
-    abort.abort();
-    tty.stream.write('echo still""there\r');
-    await readUntil(tty.stream, 'stillthere');
-  });
-
   test('the engine answers through a dialled connection, from the start on', async () => {
     const sandbox = await open();
     const stream = await sandbox.dial({ kind: 'engine' }, signal());

@@ -165,7 +165,7 @@ export function sandboxHostContract(name: string, createHost: () => Promise<Sand
       await under.kill(id);
       await lost;
       await expect(sandbox.exec(['true'], { signal: signal() })).rejects.toThrow(SandboxLostError);
-      await expect(sandbox.tty(['sh'], { cols: 80, rows: 24, signal: signal() })).rejects.toThrow(SandboxLostError);
+      await expect(sandbox.dial({ kind: 'shells' }, signal())).rejects.toThrow(SandboxLostError);
       await expect(sandbox.dial({ kind: 'engine' }, signal())).rejects.toThrow(SandboxLostError);
     });
 

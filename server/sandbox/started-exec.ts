@@ -5,18 +5,12 @@ import type { ExecGate } from './exec-gate.ts';
 import { learnerEnvironment, learnerHome, learnerUid } from './learner.ts';
 import { openUnder } from './opening-signal.ts';
 
-/**
- * Typed in one go by nobody. The engine takes the first of these keys for itself until the next one comes, and its own choice, Ctrl-P, is
- * what calls up the last command.
- */
-const DETACH_KEYS = 'ctrl-],ctrl-^,ctrl-],ctrl-^,ctrl-],ctrl-^';
-
 /** A kill is one exec; the sandbox is lost if it takes longer. */
 const END_TIMEOUT_MS = 5_000;
 
 export interface StartedExec {
   readonly exec: Exec;
-  /** The hijacked connection: raw with a terminal, multiplexed without. */
+  /** The hijacked connection, multiplexed. */
   readonly connection: Duplex;
   /** Kills the command and what runs in its session. The engine's API has no such call. Never rejects. */
   end(): Promise<void>;
@@ -24,7 +18,6 @@ export interface StartedExec {
 
 export interface ExecStart {
   readonly command: readonly string[];
-  readonly hasTty: boolean;
   readonly hasStdin: boolean;
 }
 
@@ -42,17 +35,15 @@ export function startExec(
       AttachStdin: start.hasStdin,
       AttachStdout: true,
       AttachStderr: true,
-      Tty: start.hasTty,
       User: `${learnerUid}:${learnerUid}`,
       WorkingDir: learnerHome,
       Env: [...learnerEnvironment, `DRYDOCK_EXEC=${mark}`],
-      DetachKeys: DETACH_KEYS,
       abortSignal,
     });
     const end = () => endExec(container, gate, mark);
     gate.note(exec);
     try {
-      const connection = await exec.start({ hijack: true, stdin: start.hasStdin, Tty: start.hasTty, abortSignal });
+      const connection = await exec.start({ hijack: true, stdin: start.hasStdin, abortSignal });
       return { exec, connection, end };
     } catch (error) {
       // It may have started although its connection did not come.
