@@ -6,46 +6,16 @@ import { createDialAgent } from '../server/sandbox/dial-agent.ts';
 import { createDockerReadySandbox } from '../server/sandbox/docker-ready-sandbox.ts';
 import { sandboxIdSchema } from '../src/shared/ids.ts';
 import { p50, p99, type Row, table, verdict } from './figures.ts';
-import { repeat, timed } from './measure.ts';
+import { repeat } from './measure.ts';
 import { newLearner, type PageClient } from './page-client.ts';
-import { rawShell } from './raw-shell.ts';
 import { newestSandbox, startDrydock } from './stage.ts';
 import { openPage } from './visit.ts';
 
-const KEYS = 500;
 const TICKS = 60;
 const POLLS = 6;
 const START_RUNS = 5;
 
 const docker = new Docker();
-
-async function rawKeyToEcho(container: Docker.Container, signal: AbortSignal): Promise<number[]> {
-  const stream = await rawShell(container);
-  let heard: (() => void) | undefined;
-  stream.on('data', () => heard?.());
-  await setTimeoutMs(1_000);
-  const times = await repeat(KEYS, signal, (index) =>
-    timed(async () => {
-      const echo = new Promise<void>((done) => {
-        heard = done;
-      });
-      stream.write(index % 2 === 0 ? 'x' : '\x7f');
-      await echo;
-    }),
-  );
-  stream.destroy();
-  return times;
-}
-
-async function keyToEcho(client: PageClient, signal: AbortSignal): Promise<number[]> {
-  return repeat(KEYS, signal, (index) =>
-    timed(async () => {
-      const before = client.output.length;
-      client.type(index % 2 === 0 ? 'x' : '\x7f');
-      await client.until(() => client.output.length > before, 'the echo');
-    }),
-  );
-}
 
 type Ask = (method: 'GET' | 'POST' | 'DELETE', path: string) => Promise<string>;
 
@@ -113,8 +83,6 @@ export async function benchVoyage({ signal }: { readonly signal: AbortSignal }):
   using page = await openPage(url, await newLearner(url));
   const { client } = page;
   const { container, name } = await newestSandbox(docker, drydock);
-  const rawEchoes = await rawKeyToEcho(container, signal);
-  const echoes = await keyToEcho(client, signal);
   await client.run('docker pull -q busybox:1.37');
   using ask = engineClient(container, name);
   const ticks = await eventToTick(client, ask, signal);
@@ -125,16 +93,6 @@ export async function benchVoyage({ signal }: { readonly signal: AbortSignal }):
   });
 
   const rows: Row[] = [
-    {
-      what: 'key to echo',
-      unit: 'ms',
-      measured: echoes,
-      baseline: { what: 'raw exec TTY', measured: rawEchoes },
-      goals: [
-        { share: 0.5, atMost: 1.3, isTimesBaseline: true },
-        { share: 0.99, atMost: 2, isTimesBaseline: true },
-      ],
-    },
     {
       what: 'event to tick',
       unit: 'ms',

@@ -1,24 +1,45 @@
 import { parseArgs } from 'node:util';
 import { benchSandbox } from '../bench/sandbox.ts';
+import { benchTerminal, type TerminalPart, terminalParts } from '../bench/terminal.ts';
+import { runTypists } from '../bench/typists.ts';
 import { benchVoyage } from '../bench/voyage.ts';
 import { runEntry } from './entry.ts';
+import { SetupError } from './setup-error.ts';
 
-const HELP = `npm run bench            a learner's work: keys, ticks, and a second start
+const HELP = `npm run bench            a learner's work: ticks, and a second start
 npm run bench:sandbox    sandboxes: their starts, what they take while idle, two hundred at once; a quarter of an hour, on a machine of its own
+npm run bench:terminal   terminals: keys, floods, frozen readers, reloads, a real browser, five hundred learners typing; a quarter of an hour, likewise
 
 Prints the figures beside their baselines and says which goals were met. All that it makes is removed again.
 
-  -- --quick  fewer rounds, for a look (bench:sandbox only)
-  -- --help   show this
+  -- --quick      fewer rounds, for a look (bench:sandbox and bench:terminal)
+  -- --only PART  only this part of bench:terminal, or several: ${terminalParts.join(', ')}
+  -- --ttyd PATH  the ttyd that bench:terminal compares with, where it is not installed
+  -- --help       show this
 `;
 
 await runEntry(async (signal) => {
   const { values, positionals } = parseArgs({
-    options: { quick: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+      ttyd: { type: 'string' },
+      help: { type: 'boolean' },
+    },
     allowPositionals: true,
   });
+  const { quick: isQuick, ttyd } = values;
   if (values.help) process.stdout.write(HELP);
-  else if (positionals[0] === 'sandbox') await benchSandbox({ isQuick: values.quick ?? false, signal });
+  else if (positionals[0] === 'sandbox') await benchSandbox({ isQuick, signal });
+  else if (positionals[0] === 'terminal') await benchTerminal({ isQuick, only: values.only.map(asPart), ttyd, signal });
+  // Started by the terminals' load.
+  else if (positionals[0] === 'typists') await runTypists(signal);
   else await benchVoyage({ signal });
   return 0;
 });
+
+function asPart(word: string): TerminalPart {
+  const part = terminalParts.find((name) => name === word);
+  if (part) return part;
+  throw new SetupError(`There is no part \`${word}\`. Say \`--only\` with one of: ${terminalParts.join(', ')}.`);
+}
