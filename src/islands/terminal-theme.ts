@@ -1,3 +1,4 @@
+import type { ISearchDecorationOptions } from '@xterm/addon-search';
 import type { ITheme } from '@xterm/xterm';
 
 /** Colours of the terminal; background and text are those of tokens.css's `--screen` and `--screen-ink`. */
@@ -47,5 +48,23 @@ export const terminalThemes: Readonly<Record<'light' | 'dark', ITheme>> = {
     brightMagenta: '#dcbde4',
     brightCyan: '#a2dcdc',
     brightWhite: '#f4f6f8',
+  },
+};
+
+/** Colours of what was found, with text on them as it is. Only this form of a colour is taken there. */
+export const findColors: Readonly<Record<'light' | 'dark', ISearchDecorationOptions>> = {
+  light: {
+    matchBackground: '#f3e3b3',
+    activeMatchBackground: '#f0b98d',
+    activeMatchBorder: '#a5441b',
+    matchOverviewRuler: '#7d5600',
+    activeMatchColorOverviewRuler: '#a5441b',
+  },
+  dark: {
+    matchBackground: '#4d4220',
+    activeMatchBackground: '#6b3f22',
+    activeMatchBorder: '#e8a077',
+    matchOverviewRuler: '#dfbd72',
+    activeMatchColorOverviewRuler: '#e8a077',
   },
 };

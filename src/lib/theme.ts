@@ -20,8 +20,14 @@ export function chooseTheme(theme: Theme): void {
   document.dispatchEvent(new Event(THEME_EVENT));
 }
 
-export function watchTheme(onChange: (theme: Theme) => void): void {
+/** Returns how to stop watching. */
+export function watchTheme(onChange: (theme: Theme) => void): () => void {
   const tell = () => onChange(currentTheme());
+  const system = prefersDark();
   document.addEventListener(THEME_EVENT, tell);
-  prefersDark().addEventListener('change', tell);
+  system.addEventListener('change', tell);
+  return () => {
+    document.removeEventListener(THEME_EVENT, tell);
+    system.removeEventListener('change', tell);
+  };
 }
