@@ -3,12 +3,15 @@ import { expect, type Locator, type Page } from '@playwright/test';
 /** A lesson as a learner meets it: its terminal and its tasks. */
 export class LessonPage {
   readonly page: Page;
+  /** The active terminal, and what it shows. */
+  readonly terminal: Locator;
   readonly screen: Locator;
 
   constructor(page: Page) {
     this.page = page;
+    this.terminal = page.locator('.terminal-pane[data-active="true"]');
     // The renderer's rows are not for readers; the terminal's own text is what both see.
-    this.screen = page.locator('.xterm-rows');
+    this.screen = this.terminal.locator('.xterm-rows');
   }
 
   async open(url: string): Promise<void> {
@@ -27,11 +30,30 @@ export class LessonPage {
 
   /** Types key by key into the terminal, presses Enter, and waits for the prompt after it. */
   async run(command: string): Promise<void> {
-    await this.page.getByRole('textbox', { name: /terminal/i }).focus();
+    await this.terminal.getByRole('textbox', { name: /^terminal/i }).focus();
     await this.page.keyboard.type(command);
     await this.page.keyboard.press('Enter');
     await expect(this.screen).not.toContainText(new RegExp(`${command.slice(-12).replace(/[^\w ]/g, '.')}\\s*$`));
     await this.waitForPrompt();
+  }
+
+  tab(name: string | RegExp): Locator {
+    return this.page.getByRole('tab', { name });
+  }
+
+  async addTerminal(): Promise<void> {
+    await this.page.getByRole('button', { name: 'New terminal' }).click();
+    await this.waitForPrompt();
+  }
+
+  /** Chooses from the menu of the active terminal. */
+  async choose(entry: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: /: more$/ }).click();
+    const menu = this.page.getByRole('menu');
+    await menu
+      .getByRole('menuitem', { name: entry })
+      .or(menu.getByRole('menuitemcheckbox', { name: entry }))
+      .click();
   }
 
   task(exercise: string, title: RegExp): Locator {

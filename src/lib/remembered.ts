@@ -4,10 +4,20 @@ export type RememberedKey =
   | 'drydock.known'
   /** `learner` or `instructor`, as the server said last. */
   | 'drydock.role'
-  /** The terminal was open when the learner left. */
+  /** `open`, `popped` (in a window of its own) or `closed`: how the terminal stood when the learner left. */
   | 'drydock.terminal'
+  /** The tabs, as terminal-layout.ts writes them. */
+  | 'drydock.layout'
+  /** The size of the terminals' text, in px. */
+  | 'drydock.text-size'
+  /** `on` where the terminals are for a screen reader. */
+  | 'drydock.reader-mode'
+  /** The desk's sizes, as desk-view.ts writes them; read by a script in the lesson's page, too. */
+  | 'drydock.desk'
   /** The slug of the lesson that was open last. */
   | 'drydock.lesson'
+  /** Where exercises are on the learner's own machine, as a person would write it; empty in a sandbox. Read by the script in the head of every page, too. */
+  | 'drydock.machine'
   /** `light` or `dark`, where the learner chose; read by the script in the head of every page, too. */
   | 'drydock.theme';
 

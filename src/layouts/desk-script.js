@@ -1,0 +1,8 @@
+// Before the page is painted: the desk must not jump to the size that the learner gave it. lib/desk-view.ts has the same bounds.
+try {
+  const { width, tasks, isHidden } = JSON.parse(localStorage.getItem('drydock.desk'));
+  const { dataset, style } = document.documentElement;
+  if (width >= 25 && width <= 75) style.setProperty('--desk-width', `${+width}%`);
+  if (tasks >= 10 && tasks <= 70) style.setProperty('--desk-tasks', `${+tasks}%`);
+  if (isHidden === true) dataset.desk = 'hidden';
+} catch {}
