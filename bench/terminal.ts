@@ -21,7 +21,7 @@ interface Counts {
 /** A quarter of an hour, half of it the load's. */
 const FULL: Counts = {
   echo: { turns: 20, pausedTurns: 6 },
-  throughput: { megabytes: 200, rounds: 1 },
+  throughput: { megabytes: 200, rounds: 3 },
   frozen: { learners: 4, keys: 200 },
   interrupt: { rounds: 20 },
   browser: { clicks: 20, keys: 200, interrupts: 10 },

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Scrollback } from './scrollback.ts';
 
@@ -8,8 +8,8 @@ const HEADER_BYTES = 8;
 /** How long output may wait for its write, in ms. A holder keeps it as long, so it is no loss to be killed meanwhile. */
 const FLUSH_AFTER_MS = 50;
 
-/** Output that comes quicker is written sooner, so that the holder can forget it. */
-const FLUSH_AFTER_BYTES = 256 * 1024;
+/** Output that comes quicker is written sooner, so that the holder, which keeps twice as much, can forget it. */
+const FLUSH_AFTER_BYTES = 1024 * 1024;
 
 /** A scrollback that outlives the process. */
 export interface KeptScrollback extends AsyncDisposable {
@@ -38,6 +38,13 @@ export async function readScrollbackFile(
   };
 }
 
+/** A disk that fills up takes a part, and does not call that an error. */
+async function writeAll(file: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  const { bytesWritten } = await file.writev(parts);
+  const bytes = parts.reduce((sum, part) => sum + part.length, 0);
+  if (bytesWritten < bytes) throw new Error(`Of ${bytes} bytes of scrollback ${bytesWritten} were written.`);
+}
+
 export interface KeptScrollbackOptions {
   readonly path: string;
   readonly capacityBytes: number;
@@ -53,28 +60,42 @@ export async function openKeptScrollback(options: KeptScrollbackOptions): Promis
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const scrollback = new Scrollback(capacityBytes, await readScrollbackFile(path, capacityBytes));
   // The file's end may be cut off anywhere, so the first write lays it anew.
-  let fileBytes = Number.POSITIVE_INFINITY;
+  let file: FileHandle | undefined;
+  let fileBytes = 0;
   let stored = scrollback.end;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
 
+  const forgetFile = async () => {
+    const last = file;
+    file = undefined;
+    await last?.close();
+  };
+
   const rewrite = async (end: number) => {
+    await forgetFile();
     const from = Math.max(scrollback.start, end - capacityBytes);
     const header = Buffer.alloc(HEADER_BYTES);
     header.writeBigUInt64BE(BigInt(from));
-    const content = Buffer.concat([header, ...scrollback.parts(from, end)]);
     const draft = `${path}.new`;
-    await writeFile(draft, content, { mode: 0o600 });
-    await rename(draft, path);
-    fileBytes = content.length;
+    const next = await open(draft, 'w', 0o600);
+    try {
+      await writeAll(next, [header, ...scrollback.parts(from, end)]);
+      await rename(draft, path);
+    } catch (error) {
+      await next.close();
+      throw error;
+    }
+    file = next;
+    fileBytes = HEADER_BYTES + end - from;
   };
 
   const write = async (end: number) => {
     // Another beginning, or more than is kept, has come since the last write.
     const isApart = stored < scrollback.start || stored > end;
     const bytes = end - stored;
-    if (isApart || fileBytes + bytes > HEADER_BYTES + 2 * capacityBytes) return rewrite(end);
-    await appendFile(path, Buffer.concat([...scrollback.parts(stored, end)]));
+    if (!file || isApart || fileBytes + bytes > HEADER_BYTES + 2 * capacityBytes) return rewrite(end);
+    await writeAll(file, [...scrollback.parts(stored, end)]);
     fileBytes += bytes;
   };
 
@@ -84,9 +105,9 @@ export async function openKeptScrollback(options: KeptScrollbackOptions): Promis
     while (writing) await writing;
     const { end } = scrollback;
     if (stored === end) return;
-    writing = write(end).catch((error: unknown) => {
-      fileBytes = Number.POSITIVE_INFINITY;
+    writing = write(end).catch(async (error: unknown) => {
       onError(error);
+      await forgetFile().catch(onError);
     });
     await writing;
     writing = undefined;
@@ -110,11 +131,11 @@ export async function openKeptScrollback(options: KeptScrollbackOptions): Promis
     },
     restart(offset) {
       scrollback.restart(offset);
-      fileBytes = Number.POSITIVE_INFINITY;
       flushSoon();
     },
     async [Symbol.asyncDispose]() {
       await flush();
+      await forgetFile();
     },
   };
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Scrollback } from './scrollback.ts';
 
-const BLOCK_BYTES = 16 * 1024;
+const BLOCK_BYTES = 32 * 1024;
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const between = (scrollback: Scrollback, from: number, to: number) =>
@@ -61,10 +61,21 @@ test('an offset that is not kept is an error', () => {
 test('a reader with nothing starts at the first whole line once the beginning is gone', () => {
   const scrollback = new Scrollback(8);
   scrollback.append(bytes('first\n'));
-  expect(scrollback.firstWholeLine()).toBe(0);
+  expect(scrollback.beginOfLastLines(10)).toBe(0);
   scrollback.append(bytes(`${'\x1b[3'.padStart(BLOCK_BYTES)}1mred\nplain`));
   expect(scrollback.start).toBeGreaterThan(0);
-  expect(between(scrollback, scrollback.firstWholeLine(), scrollback.end)).toBe('plain');
+  expect(between(scrollback, scrollback.beginOfLastLines(10), scrollback.end)).toBe('plain');
+});
+
+test('a reader with nothing gets as many lines as it can show', () => {
+  const scrollback = new Scrollback(1024 * 1024);
+  for (let line = 1; line <= 20_000; line += 1) scrollback.append(bytes(`line ${line}\n`));
+  scrollback.append(bytes('prompt'));
+  const shown = between(scrollback, scrollback.beginOfLastLines(10_000), scrollback.end);
+  expect(shown.split('\n')).toHaveLength(10_001);
+  expect(shown.startsWith('line 10001\n')).toBe(true);
+  expect(scrollback.beginOfLastLines(0)).toBe(scrollback.end - 'prompt'.length);
+  expect(scrollback.beginOfLastLines(30_000)).toBe(0);
 });
 
 test('what was kept before goes on at its offset, and a new beginning forgets it', () => {

@@ -1,7 +1,8 @@
 const NEWLINE = 0x0a;
+const NOTHING = Buffer.alloc(0);
 
 /** Output comes in pieces of one byte and of many; blocks of one size keep what that costs in memory in bounds. */
-const BLOCK_BYTES = 16 * 1024;
+const BLOCK_BYTES = 32 * 1024;
 
 /**
  * The last bytes that a shell wrote, each known by its offset since the shell's terminal began. Up to one block more than the capacity is held. What was read stays as it
@@ -78,15 +79,21 @@ export class Scrollback {
     }
   }
 
-  /** Where a reader that has nothing begins: at the oldest line that is whole, so that no escape sequence is cut in two. */
-  firstWholeLine(): number {
-    if (this.#start === 0) return 0;
-    let offset = this.#start;
-    for (const part of this.parts(this.#start, this.#end)) {
-      const newline = part.indexOf(NEWLINE);
-      if (newline >= 0) return offset + newline + 1;
-      offset += part.length;
+  /** Where a reader that has nothing begins: so many lines before the end, or at the oldest line that is whole, so that no escape sequence is cut in two. */
+  beginOfLastLines(lines: number): number {
+    let missing = lines;
+    let offset = this.#end;
+    let oldest = this.#start;
+    for (let index = this.#blocks.length - 1; index >= 0; index -= 1) {
+      const begin = this.#start + index * BLOCK_BYTES;
+      const block = this.#blocks[index]?.subarray(0, offset - begin) ?? NOTHING;
+      for (let at = block.lastIndexOf(NEWLINE); at >= 0; at = at > 0 ? block.lastIndexOf(NEWLINE, at - 1) : -1) {
+        if (missing === 0) return begin + at + 1;
+        missing -= 1;
+        oldest = begin + at + 1;
+      }
+      offset = begin;
     }
-    return this.#start;
+    return this.#start === 0 ? 0 : oldest;
   }
 }

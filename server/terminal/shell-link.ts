@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
 import { raceSignal } from '../domain/race-signal.ts';
-import { HOLDER_VERSION, HolderFrames, HolderProtocolError, MAX_HOLDER_PAYLOAD_BYTES } from './holder-frames.ts';
-import { decodeFromHolder, encodeToHolder, type FromHolder, type ToHolder } from './holder-messages.ts';
+import { HOLDER_VERSION, HolderProtocolError, MAX_HOLDER_PAYLOAD_BYTES } from './holder-frames.ts';
+import { encodeToHolder, type FromHolder, type ToHolder } from './holder-messages.ts';
+import { HolderStream } from './holder-stream.ts';
 
 /** Input that the way to the holder does not take is dropped beyond this: a generous paste. */
 const MAX_WAITING_BYTES = 1024 * 1024;
@@ -49,7 +50,7 @@ interface Linked {
 /** The server's end of HOLDER.md: one stream to the holder of a learner's shells. */
 export class ShellLink implements Disposable {
   readonly #stream: Duplex;
-  readonly #frames = new HolderFrames();
+  readonly #said = new HolderStream();
   readonly #shells = new Map<number, Linked>();
   readonly #hello = Promise.withResolvers<readonly string[]>();
   readonly #ended = Promise.withResolvers<void>();
@@ -126,7 +127,7 @@ export class ShellLink implements Disposable {
 
   #receive(bytes: Buffer): void {
     try {
-      for (const frame of this.#frames.feed(bytes)) this.#hear(decodeFromHolder(frame));
+      for (const message of this.#said.feed(bytes)) this.#hear(message);
     } catch (error) {
       if (!(error instanceof HolderProtocolError)) throw error;
       // The learner may have put something else in the holder's place. It is as lost as one that was killed.

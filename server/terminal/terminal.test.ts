@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, expect, test } from 'vitest';
-import { ACK_WINDOW_BYTES } from '../../src/shared/protocol/index.ts';
+import { ACK_WINDOW_BYTES, DRAWING_WINDOW_BYTES } from '../../src/shared/protocol/index.ts';
 import { openKeptScrollback } from './scrollback-file.ts';
 import { ShellMarks } from './shell-marks.ts';
 import { Terminal, type TerminalSize } from './terminal.ts';
@@ -35,7 +35,7 @@ async function openTerminal({ capacityBytes = 1024 * 1024, isAtPrompt = true } =
     onClosed: () => {},
   });
   cleanUps.push(() => terminal[Symbol.asyncDispose]());
-  const told = { typed: '', sizes: [] as TerminalSize[], limit: ACK_WINDOW_BYTES, stored: 0, hangUps: 0 };
+  const told = { typed: '', sizes: [] as TerminalSize[], limit: DRAWING_WINDOW_BYTES, stored: 0, hangUps: 0 };
   const link = terminal.listen({ onOpened: () => {}, onFailed: () => {} });
   terminal.connect({
     type: (bytes) => {
@@ -176,7 +176,7 @@ test('rule 13: the quickest client sets the pace, and one left behind starts aga
   const slow = look(terminal, null);
   const quick = look(terminal, null);
   for (let count = 0; count < 24; count += 1) {
-    flood(10);
+    flood(66);
     quick.subscription.acknowledge(quick.seen.end);
   }
   expect(quick.seen.starts).toEqual([0]);

@@ -1,4 +1,4 @@
-import { ACK_EVERY_BYTES, ACK_WINDOW_BYTES } from '../../src/shared/protocol/index.ts';
+import { ACK_WINDOW_BYTES, DRAWING_WINDOW_BYTES } from '../../src/shared/protocol/index.ts';
 import { pastedCommand } from './pasted-command.ts';
 import type { KeptScrollback } from './scrollback-file.ts';
 import type { LinkedShell, LinkListener, LinkOpening } from './shell-link.ts';
@@ -6,6 +6,12 @@ import type { ShellMarks } from './shell-marks.ts';
 
 /** Small enough that a key's echo never waits long behind a flood on the same socket. */
 const MAX_FRAME_BYTES = 32 * 1024;
+
+/** What a page keeps, and a screen beneath it. */
+const REPLAYED_LINES = 10_000 + 300;
+
+/** How far a shell that nobody looks at may be ahead of what was received: no further than who comes next can catch up with at once. */
+const UNSEEN_WINDOW_BYTES = DRAWING_WINDOW_BYTES;
 
 /** How long a new shell may take to its first prompt, and a prompt that was just printed to be noticed, in ms. */
 const PROMPT_TIMEOUT_MS = 10_000;
@@ -37,6 +43,7 @@ export interface TerminalSubscription extends Disposable {
 
 interface Subscriber {
   readonly listener: TerminalListener;
+  readonly windowBytes: number;
   size: TerminalSize;
   sent: number;
   acknowledged: number;
@@ -73,7 +80,7 @@ export class Terminal implements AsyncDisposable {
 
   /** What a link needs to know to take the shell up where the output ends that is here. */
   get place(): Omit<LinkOpening, 'name'> {
-    return { ...this.#size, offset: this.#options.kept.scrollback.end, windowBytes: ACK_WINDOW_BYTES };
+    return { ...this.#size, offset: this.#options.kept.scrollback.end, windowBytes: UNSEEN_WINDOW_BYTES };
   }
 
   /** Hears the shell over a link; `onOpened` once it is there, `onFailed` where it could not be started. */
@@ -83,7 +90,7 @@ export class Terminal implements AsyncDisposable {
       onOpened: (offset) => {
         // The holder no longer has what would follow, or it is another's: the listeners start again.
         if (offset !== kept.scrollback.end) kept.restart(offset);
-        this.#limit = offset + ACK_WINDOW_BYTES;
+        this.#limit = offset + UNSEEN_WINDOW_BYTES;
         this.#stored = 0;
         events.onOpened();
         this.#setFlow();
@@ -104,12 +111,17 @@ export class Terminal implements AsyncDisposable {
     this.#setFlow();
   }
 
-  /** SPEC rule 12. */
-  subscribe(after: number | null, size: TerminalSize, listener: TerminalListener): TerminalSubscription {
+  /** SPEC rules 12 and 13. */
+  subscribe(
+    after: number | null,
+    size: TerminalSize,
+    listener: TerminalListener,
+    windowBytes = ACK_WINDOW_BYTES,
+  ): TerminalSubscription {
     const { scrollback } = this.#options.kept;
     const canResume = after !== null && after >= scrollback.start && after <= scrollback.end;
-    const from = canResume ? after : scrollback.firstWholeLine();
-    const subscriber: Subscriber = { listener, size, sent: from, acknowledged: from };
+    const from = canResume ? after : scrollback.beginOfLastLines(REPLAYED_LINES);
+    const subscriber: Subscriber = { listener, windowBytes, size, sent: from, acknowledged: from };
     this.#subscribers.add(subscriber);
     listener.onStart(from, scrollback.end);
     this.#resize(subscriber, size);
@@ -188,11 +200,11 @@ export class Terminal implements AsyncDisposable {
     if (subscriber.sent < scrollback.start || subscriber.sent > scrollback.end) {
       // Only one that has drawn all it was sent starts again: its socket's queue must not grow.
       if (subscriber.acknowledged < subscriber.sent) return;
-      subscriber.sent = scrollback.firstWholeLine();
+      subscriber.sent = scrollback.beginOfLastLines(REPLAYED_LINES);
       subscriber.acknowledged = subscriber.sent;
       subscriber.listener.onStart(subscriber.sent, scrollback.end);
     }
-    const limit = Math.min(scrollback.end, subscriber.acknowledged + ACK_WINDOW_BYTES);
+    const limit = Math.min(scrollback.end, subscriber.acknowledged + subscriber.windowBytes);
     while (subscriber.sent < limit) {
       const bytes = scrollback.read(subscriber.sent, Math.min(MAX_FRAME_BYTES, limit - subscriber.sent));
       subscriber.listener.onOutput(subscriber.sent, bytes);
@@ -203,11 +215,15 @@ export class Terminal implements AsyncDisposable {
   /** The shell may be a window ahead of the quickest of its listeners, and of what was received where it has none. */
   #setFlow(): void {
     const { scrollback, stored } = this.#options.kept;
-    let drawn = this.#subscribers.size > 0 ? 0 : scrollback.end;
-    for (const { acknowledged } of this.#subscribers) drawn = Math.max(drawn, acknowledged);
-    const limit = Math.max(this.#limit, drawn + ACK_WINDOW_BYTES);
-    // Said in steps: a key's echo is not worth a word to the holder.
-    if (limit - this.#limit < ACK_EVERY_BYTES && stored - this.#stored < ACK_EVERY_BYTES) return;
+    let limit = this.#subscribers.size > 0 ? this.#limit : Math.max(this.#limit, scrollback.end + UNSEEN_WINDOW_BYTES);
+    let stepBytes = UNSEEN_WINDOW_BYTES / 2;
+    for (const { acknowledged, windowBytes } of this.#subscribers) {
+      if (acknowledged + windowBytes < limit) continue;
+      limit = acknowledged + windowBytes;
+      stepBytes = windowBytes / 2;
+    }
+    // Said in steps, because a key's echo is not worth a word to the holder: of half a window, so that it sends the other half meanwhile.
+    if (limit - this.#limit < stepBytes && stored - this.#stored < stepBytes) return;
     this.#limit = limit;
     this.#stored = stored;
     this.#shell?.allow(limit, stored);

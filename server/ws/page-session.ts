@@ -243,7 +243,7 @@ export class PageSession implements Disposable {
   }
 
   async #attach(
-    { terminal: name, cols, rows, after }: MessageOf<'terminal.open'>,
+    { terminal: name, cols, rows, after, window }: MessageOf<'terminal.open'>,
     channel: number,
     previous: Promise<Channel> | undefined,
   ): Promise<Channel> {
@@ -261,16 +261,21 @@ export class PageSession implements Disposable {
         const reason = isFull ? 'Four terminals are open already. Close one first.' : 'Press Enter to try again.';
         throw new LearnerError('terminal-failed', `The terminal could not be opened. ${reason}`, { cause });
       });
-    const subscription = terminal.subscribe(after, size, {
-      onStart: (from, live) => this.#send({ type: 'terminal.opened', terminal: name, channel, from, live }),
-      onOutput: (offset, bytes) => this.#sendBytes(encodeOutputFrame({ channel, offset, bytes })),
-      onResized: (to) => this.#send({ type: 'terminal.resized', terminal: name, ...to }),
-      onClosed: (reason) => {
-        this.#channels.delete(name);
-        if (reason === 'lost') this.#loseBench();
-        this.#send({ type: 'terminal.closed', terminal: name, reason });
+    const subscription = terminal.subscribe(
+      after,
+      size,
+      {
+        onStart: (from, live) => this.#send({ type: 'terminal.opened', terminal: name, channel, from, live }),
+        onOutput: (offset, bytes) => this.#sendBytes(encodeOutputFrame({ channel, offset, bytes })),
+        onResized: (to) => this.#send({ type: 'terminal.resized', terminal: name, ...to }),
+        onClosed: (reason) => {
+          this.#channels.delete(name);
+          if (reason === 'lost') this.#loseBench();
+          this.#send({ type: 'terminal.closed', terminal: name, reason });
+        },
       },
-    });
+      window,
+    );
     if (this.#isOver) subscription[Symbol.dispose]();
     return { terminal, subscription };
   }

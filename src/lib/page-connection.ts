@@ -43,7 +43,7 @@ async function makeConnection(): Promise<Connection> {
   url.protocol = url.protocol.replace('http', 'ws');
   const connection = new Connection({
     url: url.href,
-    introduce: async () => putMe(await fetchMe()),
+    introduce,
     random: Math.random,
     onStatus: (status) => {
       announcePlace(status);
@@ -109,12 +109,25 @@ function putMe({ exercises, expiry }: LearnerMe): void {
   for (const state of exercises) if (!pageState.get().exercises[state.exercise]) putExercise(state);
 }
 
+/** The page may just have asked. A server that refuses the cookie nevertheless is asked anew. */
+async function introduce(): Promise<void> {
+  const isKnown = await isPrefilled;
+  isPrefilled = Promise.resolve(false);
+  if (!isKnown) putMe(await fetchMe());
+}
+
 let prefilling: Promise<void> | undefined;
+/** Whether the page has asked, and nobody has relied on that yet. */
+let isPrefilled = Promise.resolve(false);
 
 /** Fills in what is known from earlier visits, once a page. Costs a request only where the server knows this browser. */
 export function prefillPage(): Promise<void> {
-  prefilling ??= fetchKnownMe().then((me) => {
-    if (me) putMe(me);
-  });
+  if (!prefilling) {
+    isPrefilled = fetchKnownMe().then((me) => {
+      if (me) putMe(me);
+      return me !== undefined;
+    });
+    prefilling = isPrefilled.then(() => {});
+  }
   return prefilling;
 }

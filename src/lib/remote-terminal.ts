@@ -1,4 +1,9 @@
-import { type ClientMessage, encodeInputFrame, type ServerMessage } from '../shared/protocol/index.ts';
+import {
+  type ClientMessage,
+  DRAWING_WINDOW_BYTES,
+  encodeInputFrame,
+  type ServerMessage,
+} from '../shared/protocol/index.ts';
 import { splitInput } from './split-input.ts';
 import type { CommandBlock, RunOutcome, TerminalLink, TerminalScreen, TerminalSize } from './terminal-link.ts';
 import { TerminalStream } from './terminal-stream.ts';
@@ -42,6 +47,8 @@ export class RemoteTerminal implements TerminalLink {
   #settling: ReturnType<typeof setTimeout> | undefined;
   /** Output before this offset is replayed. */
   #live = 0;
+  /** Replayed output that is still to be drawn: in one go, because a terminal that draws every piece takes five times as long. At most what a server keeps. */
+  #replay: Uint8Array[] = [];
   /** The shell's, as far as it is known here. */
   #size: TerminalSize | undefined;
 
@@ -70,7 +77,13 @@ export class RemoteTerminal implements TerminalLink {
     if (this.#ended || this.#isClosed) return;
     this.#size = this.#screen.size();
     this.#screen.adopt(this.#size);
-    this.#wire.send({ type: 'terminal.open', terminal: this.name, ...this.#size, after: this.#stream.ask() });
+    this.#wire.send({
+      type: 'terminal.open',
+      terminal: this.name,
+      ...this.#size,
+      after: this.#stream.ask(),
+      window: DRAWING_WINDOW_BYTES,
+    });
   }
 
   /** The connection is gone. */
@@ -78,6 +91,7 @@ export class RemoteTerminal implements TerminalLink {
     this.#channel = undefined;
     clearTimeout(this.#settling);
     this.#settling = undefined;
+    this.#drawReplay();
     this.#giveUpRuns();
     if (!this.#ended && !this.#isClosed) this.#screen.setState('waiting');
   }
@@ -86,6 +100,7 @@ export class RemoteTerminal implements TerminalLink {
     this.#channel = channel;
     this.#ended = undefined;
     this.#live = live;
+    this.#drawReplay();
     const mustClear = this.#stream.open(from);
     if (this.#isClosed) return;
     if (mustClear) this.#screen.clear();
@@ -114,6 +129,7 @@ export class RemoteTerminal implements TerminalLink {
   ended(reason: 'exited' | 'lost'): void {
     this.#channel = undefined;
     this.#ended = reason;
+    this.#drawReplay();
     this.#stream.end();
     this.#giveUpRuns();
     if (!this.#isClosed) this.#screen.setState(reason);
@@ -127,8 +143,8 @@ export class RemoteTerminal implements TerminalLink {
     if (fresh.bytes.length === 0) this.#settleSoon();
     const start = fresh.end - fresh.bytes.length;
     const replayed = Math.max(0, Math.min(fresh.bytes.length, this.#live - start));
-    this.#draw(fresh.bytes.subarray(0, replayed), start + replayed, fresh.era, true);
-    this.#draw(fresh.bytes.subarray(replayed), fresh.end, fresh.era, false);
+    this.#gatherReplay(fresh.bytes.subarray(0, replayed), start + replayed, fresh.era);
+    this.#draw(fresh.bytes.subarray(replayed), fresh.end, fresh.era);
     return true;
   }
 
@@ -205,15 +221,37 @@ export class RemoteTerminal implements TerminalLink {
     for (const { answer } of [...this.#runs]) answer('unsent');
   }
 
-  #draw(bytes: Uint8Array, end: number, era: number, isReplay: boolean): void {
+  #draw(bytes: Uint8Array, end: number, era: number): void {
     if (bytes.length === 0) return;
-    const onDrawn = () => {
-      const due = this.#stream.draw(end, era);
-      if (due === undefined) this.#settleSoon();
-      else this.#acknowledge(due);
-    };
+    const onDrawn = () => this.#noteDrawn(end, era);
     if (this.#isClosed) onDrawn();
-    else this.#screen.write({ bytes, isReplay }, onDrawn);
+    else this.#screen.write({ bytes, isReplay: false }, onDrawn);
+  }
+
+  /** Acknowledged before it is drawn: there is an end to it. */
+  #gatherReplay(bytes: Uint8Array, end: number, era: number): void {
+    if (bytes.length === 0) return;
+    if (!this.#isClosed) this.#replay.push(bytes);
+    this.#noteDrawn(end, era);
+    if (end >= this.#live) this.#drawReplay();
+  }
+
+  #drawReplay(): void {
+    if (this.#replay.length === 0) return;
+    const bytes = new Uint8Array(this.#replay.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of this.#replay) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    this.#replay = [];
+    if (!this.#isClosed) this.#screen.write({ bytes, isReplay: true }, () => {});
+  }
+
+  #noteDrawn(end: number, era: number): void {
+    const due = this.#stream.draw(end, era);
+    if (due === undefined) this.#settleSoon();
+    else this.#acknowledge(due);
   }
 
   #settleSoon(): void {

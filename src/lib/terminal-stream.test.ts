@@ -51,7 +51,7 @@ test('a gap, or output before terminal.opened, can not be drawn', () => {
   expect(stream.receive(1, encode('b'))).toBeUndefined();
 });
 
-test('rule 13: what is drawn is acknowledged at least every 32 KiB', () => {
+test('rule 13: what is drawn is acknowledged at least every 64 KiB', () => {
   const stream = new TerminalStream();
   stream.open(0);
   let unacknowledged = 0;

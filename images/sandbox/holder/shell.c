@@ -87,8 +87,8 @@ bool shell_may_write(const struct shell *shell) {
 }
 
 void shell_read(struct shell *shell, bool to_the_end) {
-  /* What a background process goes on writing has no end. */
-  for (size_t left = to_the_end ? KEPT_BYTES : 1; left > 0 && shell->master >= 0 && room(shell) > 0;) {
+  /* A terminal gives 4 KiB at a time: in a flood many are sent as one. What a background process goes on writing has no end. */
+  for (size_t left = to_the_end ? KEPT_BYTES : READ_BYTES; left > 0 && shell->master >= 0 && room(shell) > 0;) {
     size_t at = (size_t)((shell->end - shell->begin) % KEPT_BYTES);
     size_t most = KEPT_BYTES - at < room(shell) ? KEPT_BYTES - at : room(shell);
     ssize_t count = read(shell->master, shell->kept + at, most);
