@@ -86,7 +86,7 @@ const megabytes = (bytes: number) => Math.round(bytes / 1e6);
 interface Blob {
   readonly digest: string;
   readonly size: number;
-  readonly content: () => Promise<Buffer | ReadableStream<Uint8Array>>;
+  readonly content: () => Promise<Buffer | Readable>;
 }
 
 /** Manifests first, so that a reader learns early what the file holds. */
@@ -114,9 +114,9 @@ const blobOf = (digest: string, size: number, content: Blob['content']): Blob =>
 async function writeEntry(
   tar: Pack,
   name: string,
-  content: Buffer | ReadableStream<Uint8Array>,
+  content: Buffer | Readable,
   size = content instanceof Buffer ? content.length : 0,
 ): Promise<void> {
   const entry = tar.entry({ name, size, mode: 0o644, mtime: FILE_TIME });
-  await pipeline(content instanceof Buffer ? Readable.from([content]) : Readable.fromWeb(content as never), entry);
+  await pipeline(content instanceof Buffer ? Readable.from([content]) : content, entry);
 }
