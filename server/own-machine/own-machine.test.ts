@@ -26,7 +26,8 @@ const harmless = defineExercise({ id: 'harmless', title: 'Harmless', minutes: 1,
 const prune = defineExercise({ ...harmless, id: 'prune', title: 'Tidy up', touches: ['Removes all unused images'] });
 
 const HOST = 'drydock-0123456789abcdef.localhost';
-let nextPort = 30_000 + (process.pid % 10_000);
+// Below what the kernel gives to others.
+let nextPort = 10_000 + (process.pid % 10_000);
 
 /** A server for a machine whose engine is down, with an exercise that touches more than its own. */
 async function startMachine() {

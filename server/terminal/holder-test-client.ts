@@ -35,6 +35,7 @@ export class HolderTestClient {
   readonly #shells = new Map<number, Hearing>();
   readonly #waiting = new Set<() => void>();
   #fault: unknown;
+  #isCutting = false;
   names: readonly string[] | undefined;
   hasEnded = false;
   /** Whether it says of all that it heard that it has stored it. */
@@ -77,9 +78,12 @@ export class HolderTestClient {
 
   /** In two writes, the second of which the other side gets later. */
   async rawInTwo(bytes: Buffer, cut: number): Promise<void> {
+    // Nothing of its own comes between the two.
+    this.#isCutting = true;
     await new Promise<void>((done) => this.#stream.write(bytes.subarray(0, cut), () => done()));
     await new Promise((done) => setImmediate(done));
     await new Promise<void>((done) => this.#stream.write(bytes.subarray(cut), () => done()));
+    this.#isCutting = false;
   }
 
   type(terminal: number, text: string): void {
@@ -204,7 +208,7 @@ export class HolderTestClient {
     shell.chunks.push(message.bytes);
     shell.end += message.bytes.length;
     // Rule 7; the limit stays where it is.
-    if (this.storesOutput) this.send({ type: 'limit', terminal, offset: 0, stored: shell.end });
+    if (this.storesOutput && !this.#isCutting) this.send({ type: 'limit', terminal, offset: 0, stored: shell.end });
   }
 
   #story(): string {
