@@ -1,5 +1,11 @@
-import { KEPT_BYTES, KeptOutput } from './kept-output.ts';
+import { Scrollback } from '../terminal/scrollback.ts';
 import { Pty, type PtyOptions } from './pty.ts';
+
+/** HOLDER.md, rule 6: what is kept of a shell's output. */
+const KEPT_BYTES = 2 * 1024 ** 2;
+
+/** One read of a terminal gives less. It is taken whole, though there is room for a part of it only. */
+const LARGEST_CHUNK_BYTES = 64 * 1024;
 
 /** Output waits here for a client whose stream is full, rather than in the stream: at most so much beyond what was sent. */
 const MAX_UNSENT_BYTES = 256 * 1024;
@@ -27,14 +33,14 @@ interface Place {
 export class HeldShell {
   readonly name: string;
   readonly #pty: Pty;
-  readonly #output: KeptOutput;
+  readonly #output: Scrollback;
   #stored: number;
   #place: Place | undefined;
   #status: number | undefined;
 
   constructor({ name, offset, onNews, ...start }: HeldShellOptions) {
     this.name = name;
-    this.#output = new KeptOutput(offset);
+    this.#output = new Scrollback(KEPT_BYTES + LARGEST_CHUNK_BYTES, { start: offset, bytes: new Uint8Array() });
     this.#stored = offset;
     this.#pty = new Pty({
       ...start,
@@ -61,8 +67,8 @@ export class HeldShell {
 
   /** Rule 6. */
   attach(terminal: number, offset: number, windowBytes: number): { readonly offset: number; readonly end: number } {
-    const { oldest, end } = this.#output;
-    const from = offset >= oldest && offset <= end ? offset : oldest;
+    const { start, end } = this.#output;
+    const from = offset >= start && offset <= end ? offset : start;
     this.#place = { terminal, sent: from, limit: from + windowBytes };
     this.#setFlow();
     return { offset: from, end };

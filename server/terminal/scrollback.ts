@@ -58,16 +58,14 @@ export class Scrollback {
   }
 
   /** Bytes from an offset on, at most so many, and at least one where there is one; never copied. */
-  read(from: number, maxBytes: number): Uint8Array {
+  read(from: number, maxBytes: number): Buffer {
     if (from < this.#start || from > this.#end) {
       throw new RangeError(`Offset ${from} is outside ${this.#start}..${this.#end}.`);
     }
     const at = from - this.#start;
     const block = this.#blocks[Math.floor(at / BLOCK_BYTES)];
     const begin = at % BLOCK_BYTES;
-    return (
-      block?.subarray(begin, Math.min(BLOCK_BYTES, begin + maxBytes, begin + this.#end - from)) ?? new Uint8Array()
-    );
+    return block?.subarray(begin, Math.min(BLOCK_BYTES, begin + maxBytes, begin + this.#end - from)) ?? NOTHING;
   }
 
   /** All bytes between two offsets, in order. */

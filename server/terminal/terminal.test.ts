@@ -259,6 +259,17 @@ test('rule 18: a command is pasted at the prompt in place of what was half typed
   expect(told.typed).toBe('\x05\x15\x1b[200~echo one\recho two\x1b[201~\r');
 });
 
+test('rule 18: a prompt that is still being printed is waited for, so that a paste is marked', async () => {
+  const { terminal, told, write } = await openTerminal();
+  const running = terminal.run('echo one');
+  const cut = PROMPT.indexOf('\x1b[?2004h');
+  write(PROMPT.slice(0, cut));
+  await new Promise((done) => setImmediate(done));
+  write(PROMPT.slice(cut));
+  expect(await running).toBe(true);
+  expect(told.typed).toBe('\x05\x15\x1b[200~echo one\x1b[201~\r');
+});
+
 test('rule 18: nothing is typed where a command runs, or where the rest of one is waited for', async () => {
   for (const busy of ['\x1b]633;C\x07', '\x1b]633;F\x07> ']) {
     const { terminal, told, write } = await openTerminal();

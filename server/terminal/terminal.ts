@@ -1,4 +1,5 @@
 import { ACK_WINDOW_BYTES, DRAWING_WINDOW_BYTES } from '../../src/shared/protocol/index.ts';
+import { raceSignal } from '../domain/race-signal.ts';
 import { pastedCommand } from './pasted-command.ts';
 import type { KeptScrollback } from './scrollback-file.ts';
 import type { LinkedShell, LinkListener, LinkOpening } from './shell-link.ts';
@@ -15,6 +16,9 @@ const UNSEEN_WINDOW_BYTES = DRAWING_WINDOW_BYTES;
 
 /** How long a new shell may take to its first prompt, and a prompt that was just printed to be noticed, in ms. */
 const PROMPT_TIMEOUT_MS = 10_000;
+
+/** A prompt is printed in milliseconds; a shell that wants no pastes marked is not waited for longer. */
+const PASTE_READY_MS = 250;
 
 export interface TerminalSize {
   readonly cols: number;
@@ -63,8 +67,8 @@ export interface TerminalOptions {
 export class Terminal implements AsyncDisposable {
   readonly #options: TerminalOptions;
   readonly #subscribers = new Set<Subscriber>();
-  /** Resolved at each sign of the shell. */
-  #heard = Promise.withResolvers<void>();
+  /** Somebody waits for the shell's next sign. */
+  #heard: PromiseWithResolvers<void> | undefined;
   #shell: LinkedShell | undefined;
   #size: TerminalSize;
   /** Who typed last. */
@@ -149,13 +153,10 @@ export class Terminal implements AsyncDisposable {
   /** Types a command at the shell's prompt, in place of what is half typed there. Resolves with false, and has typed nothing, where something else runs. */
   async run(command: string): Promise<boolean> {
     const { marks } = this.#options;
-    const signal = AbortSignal.timeout(PROMPT_TIMEOUT_MS);
-    const isOver = Promise.withResolvers<void>();
-    signal.addEventListener('abort', () => isOver.resolve());
     // A new shell has not said anything yet; one that says nothing of itself is asked all the same.
-    while (marks.phase === 'unknown' && !signal.aborted && !this.#isOver) {
-      await Promise.race([this.#heard.promise, isOver.promise]);
-    }
+    await this.#until(() => marks.phase !== 'unknown', PROMPT_TIMEOUT_MS);
+    // The mark before a prompt comes before the shell is ready for a paste.
+    if (marks.phase === 'prompt') await this.#until(() => marks.takesPastes, PASTE_READY_MS);
     if (marks.phase === 'running' || marks.phase === 'continuation') return false;
     return this.#shell?.typeAtPrompt(pastedCommand(command, marks.takesPastes)) ?? false;
   }
@@ -169,7 +170,7 @@ export class Terminal implements AsyncDisposable {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#shell = undefined;
-    this.#heard.resolve();
+    this.#tellHeard();
     this.#options.onClosed();
     for (const { listener } of this.#subscribers) listener.onClosed(reason);
     this.#subscribers.clear();
@@ -180,7 +181,7 @@ export class Terminal implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isOver = true;
     this.#shell = undefined;
-    this.#heard.resolve();
+    this.#tellHeard();
     this.#subscribers.clear();
     await this.#options.kept[Symbol.asyncDispose]();
   }
@@ -191,8 +192,21 @@ export class Terminal implements AsyncDisposable {
     for (const subscriber of this.#subscribers) this.#send(subscriber);
     this.#setFlow();
     for (const _command of marks.feed(bytes)) onCommandFinished();
-    this.#heard.resolve();
-    this.#heard = Promise.withResolvers<void>();
+    this.#tellHeard();
+  }
+
+  /** Until it holds, the shell is over, or so many ms have gone by. */
+  async #until(holds: () => boolean, timeoutMs: number): Promise<void> {
+    const signal = AbortSignal.timeout(timeoutMs);
+    while (!holds() && !signal.aborted && !this.#isOver) {
+      this.#heard ??= Promise.withResolvers();
+      await raceSignal(this.#heard.promise, signal).catch(() => {});
+    }
+  }
+
+  #tellHeard(): void {
+    this.#heard?.resolve();
+    this.#heard = undefined;
   }
 
   #send(subscriber: Subscriber): void {

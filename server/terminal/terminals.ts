@@ -23,6 +23,7 @@ export class Terminals implements AsyncDisposable {
     this.#options = options;
   }
 
+  /** The shells of a sandbox, which is reached as it was last asked for. */
   of(sandbox: ShellPlace): SandboxShells {
     const { id } = sandbox;
     const known = this.#sandboxes.get(id);
