@@ -24,7 +24,7 @@ const FULL: Counts = {
   throughput: { megabytes: 200, rounds: 3 },
   frozen: { learners: 4, keys: 200 },
   interrupt: { rounds: 20 },
-  browser: { clicks: 20, keys: 200, interrupts: 10 },
+  browser: { clicks: 20, keys: 200, interrupts: 30 },
   reload: { rounds: 15 },
   load: { learners: 500, seconds: 60 },
 };

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { ACK_WINDOW_BYTES, DRAWING_WINDOW_BYTES } from '../../src/shared/protocol/index.ts';
 import { openKeptScrollback } from './scrollback-file.ts';
 import { ShellMarks } from './shell-marks.ts';
-import { Terminal, type TerminalSize } from './terminal.ts';
+import { Terminal, type TerminalListener, type TerminalSize } from './terminal.ts';
 
 const cleanUps: (() => unknown)[] = [];
 afterEach(async () => {
@@ -67,7 +67,7 @@ async function openTerminal({ capacityBytes = 1024 * 1024, isAtPrompt = true } =
   return { terminal, link, told, write, flood, kept };
 }
 
-function look(terminal: Terminal, after: number | null, from: TerminalSize = size) {
+function look(terminal: Terminal, after: number | null, from: TerminalSize = size, windowBytes?: number) {
   const seen = {
     starts: [] as number[],
     live: 0,
@@ -76,7 +76,7 @@ function look(terminal: Terminal, after: number | null, from: TerminalSize = siz
     sizes: [] as TerminalSize[],
     closed: undefined as string | undefined,
   };
-  const subscription = terminal.subscribe(after, from, {
+  const listener: TerminalListener = {
     onStart(start, live) {
       seen.starts.push(start);
       seen.live = live;
@@ -92,7 +92,8 @@ function look(terminal: Terminal, after: number | null, from: TerminalSize = siz
     onClosed: (reason) => {
       seen.closed = reason;
     },
-  });
+  };
+  const subscription = terminal.subscribe(after, from, listener, windowBytes);
   return { seen, subscription };
 }
 
@@ -159,6 +160,19 @@ test('rule 13: a client gets one window beyond its last acknowledgement, and no 
   flood(67);
   expect(seen.end).toBe(2.5 * ACK_WINDOW_BYTES);
   expect(seen.starts).toEqual([0]);
+});
+
+test('rule 13: what was there before a client came is sent in the largest window, the rest in its own', async () => {
+  const { terminal, write } = await openTerminal();
+  write(Buffer.alloc(ACK_WINDOW_BYTES + 1000, 65));
+  const { seen, subscription } = look(terminal, 0, size, DRAWING_WINDOW_BYTES);
+  expect(seen.end).toBe(ACK_WINDOW_BYTES);
+  subscription.acknowledge(2000);
+  expect(seen.end).toBe(ACK_WINDOW_BYTES + 1000);
+  write(Buffer.alloc(2 * DRAWING_WINDOW_BYTES, 66));
+  expect(seen.end).toBe(ACK_WINDOW_BYTES + 1000);
+  subscription.acknowledge(ACK_WINDOW_BYTES);
+  expect(seen.end).toBe(ACK_WINDOW_BYTES + DRAWING_WINDOW_BYTES);
 });
 
 test('rule 13: a terminal without clients is never stopped', async () => {

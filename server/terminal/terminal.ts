@@ -51,6 +51,8 @@ interface Subscriber {
   size: TerminalSize;
   sent: number;
   acknowledged: number;
+  /** What lies before it was there when the subscriber came. */
+  live: number;
 }
 
 export interface TerminalOptions {
@@ -125,7 +127,14 @@ export class Terminal implements AsyncDisposable {
     const { scrollback } = this.#options.kept;
     const canResume = after !== null && after >= scrollback.start && after <= scrollback.end;
     const from = canResume ? after : scrollback.beginOfLastLines(REPLAYED_LINES);
-    const subscriber: Subscriber = { listener, windowBytes, size, sent: from, acknowledged: from };
+    const subscriber: Subscriber = {
+      listener,
+      windowBytes,
+      size,
+      sent: from,
+      acknowledged: from,
+      live: scrollback.end,
+    };
     this.#subscribers.add(subscriber);
     listener.onStart(from, scrollback.end);
     this.#resize(subscriber, size);
@@ -216,9 +225,13 @@ export class Terminal implements AsyncDisposable {
       if (subscriber.acknowledged < subscriber.sent) return;
       subscriber.sent = scrollback.beginOfLastLines(REPLAYED_LINES);
       subscriber.acknowledged = subscriber.sent;
-      subscriber.listener.onStart(subscriber.sent, scrollback.end);
+      subscriber.live = scrollback.end;
+      subscriber.listener.onStart(subscriber.sent, subscriber.live);
     }
-    const limit = Math.min(scrollback.end, subscriber.acknowledged + subscriber.windowBytes);
+    const { acknowledged, windowBytes, live } = subscriber;
+    // What is replayed has an end, and is not worth a wait for a page that is just being drawn.
+    const replayLimit = Math.min(live, acknowledged + ACK_WINDOW_BYTES);
+    const limit = Math.min(scrollback.end, Math.max(acknowledged + windowBytes, replayLimit));
     while (subscriber.sent < limit) {
       const bytes = scrollback.read(subscriber.sent, Math.min(MAX_FRAME_BYTES, limit - subscriber.sent));
       subscriber.listener.onOutput(subscriber.sent, bytes);
