@@ -7,12 +7,17 @@ export class TerminalRenderer implements IDisposable {
   readonly #terminal: Terminal;
   readonly #onMeasured: () => void;
   readonly #end = new AbortController();
+  readonly #firstDrawn: IDisposable;
   #addon: WebglAddon | undefined;
 
   constructor(terminal: Terminal, onMeasured: () => void) {
     this.#terminal = terminal;
     this.#onMeasured = onMeasured;
-    void this.#load();
+    // To ask for a graphics processor takes as long as to draw a screen without one, so the first is drawn before.
+    this.#firstDrawn = terminal.onRender(() => {
+      this.#firstDrawn.dispose();
+      requestAnimationFrame(() => setTimeout(() => void this.#load()));
+    });
     // A zoomed page has other pixels.
     addEventListener('resize', () => this.space(), { signal: this.#end.signal });
   }
@@ -31,11 +36,12 @@ export class TerminalRenderer implements IDisposable {
 
   dispose(): void {
     this.#end.abort();
+    this.#firstDrawn.dispose();
     this.#addon = undefined;
   }
 
   async #load(): Promise<void> {
-    if (!hasGraphicsProcessor()) return;
+    if (this.#end.signal.aborted || !hasGraphicsProcessor()) return;
     try {
       const { WebglAddon } = await import('@xterm/addon-webgl');
       if (this.#end.signal.aborted) return;
