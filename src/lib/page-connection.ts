@@ -109,25 +109,21 @@ function putMe({ exercises, expiry }: LearnerMe): void {
   for (const state of exercises) if (!pageState.get().exercises[state.exercise]) putExercise(state);
 }
 
-/** The page may just have asked. A server that refuses the cookie nevertheless is asked anew. */
+/** A browser that was here before has its cookie. A server that refuses it nevertheless gives another. */
+let isTrusted = true;
 async function introduce(): Promise<void> {
-  const isKnown = await isPrefilled;
-  isPrefilled = Promise.resolve(false);
-  if (!isKnown) putMe(await fetchMe());
+  const isKnown = isTrusted && recall('drydock.known') !== undefined;
+  isTrusted = false;
+  if (isKnown) void prefillPage();
+  else putMe(await fetchMe());
 }
 
 let prefilling: Promise<void> | undefined;
-/** Whether the page has asked, and nobody has relied on that yet. */
-let isPrefilled = Promise.resolve(false);
 
 /** Fills in what is known from earlier visits, once a page. Costs a request only where the server knows this browser. */
 export function prefillPage(): Promise<void> {
-  if (!prefilling) {
-    isPrefilled = fetchKnownMe().then((me) => {
-      if (me) putMe(me);
-      return me !== undefined;
-    });
-    prefilling = isPrefilled.then(() => {});
-  }
+  prefilling ??= fetchKnownMe().then((me) => {
+    if (me) putMe(me);
+  });
   return prefilling;
 }

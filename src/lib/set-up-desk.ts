@@ -14,6 +14,8 @@ import {
   sizeDesk,
   viewDesk,
 } from './desk-view.ts';
+import { openConnection } from './page-connection.ts';
+import { recall } from './remembered.ts';
 
 /** A keyboard on the screen takes at least so much of a window's height; less is the browser's own bars. */
 const KEYBOARD_SHARE = 0.2;
@@ -23,6 +25,7 @@ const action = (name: string) => part(`[data-desk-action="${name}"]`);
 
 /** Gives the desk's own controls their work. What is in the terminal is terminal-panel.tsx's. */
 export function setUpDesk(): void {
+  expectTerminal();
   setUpSheet();
   setUpDividers();
   action('hide')?.addEventListener('click', () => {
@@ -43,6 +46,14 @@ export function setUpDesk(): void {
       return (await deskTerminals()).runBlock(block, where);
     },
   });
+}
+
+/** Where the terminal was open when the learner left, it is on its way before its panel is alive. */
+function expectTerminal(): void {
+  if (recall('drydock.terminal') !== 'open' || !isDeskShown()) return;
+  void Promise.all([openConnection(), import('../islands/deck.ts'), import('../islands/terminal-deck.tsx')]).catch(
+    () => {},
+  );
 }
 
 /** Ctrl and the key left of 1 hide the desk, or show it and go there. */
