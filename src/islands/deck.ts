@@ -134,29 +134,31 @@ export class Deck implements Disposable {
 
   /** Gives a terminal its place on the page, which must be visible. Returns how to take it away. */
   draw(name: string, place: HTMLElement): () => void {
-    const screen = createTerminalScreen(place, {
-      onInput: (text) => {
-        this.#release();
-        this.#shells.get(name)?.link?.type(text);
-      },
-      onAnswer: (text) => this.#shells.get(name)?.link?.answer(text),
-      onResize: () => this.#tellSize(name),
-      onRestart: () => this.#shells.get(name)?.link?.reopen(),
-      onLeave: () => this.#events.onLeave(),
-      onState: (state) => {
-        this.#view(name, { phase: state });
-        if (state === 'exited' || state === 'lost') this.#noteRunning(name, undefined);
-      },
-      // Most programs only repeat the prompt there; what runs is known better from the shell.
-      onTitle: () => {},
-      onCommands: (commands) => this.#noteRunning(name, runningCommand(commands)?.text),
-      onFound: (found) => this.#view(name, { found }),
-      confirmPaste: (text) => this.#events.confirmPaste(text),
-      onSay: (text) => this.#events.onSay(text),
-    });
     const { textSize, isReaderMode } = this.state.get();
-    screen.setFontSize(textSize);
-    screen.setReaderMode(isReaderMode);
+    const screen = createTerminalScreen(
+      place,
+      { fontSize: textSize, isReaderMode },
+      {
+        onInput: (text) => {
+          this.#release();
+          this.#shells.get(name)?.link?.type(text);
+        },
+        onAnswer: (text) => this.#shells.get(name)?.link?.answer(text),
+        onResize: () => this.#tellSize(name),
+        onRestart: () => this.#shells.get(name)?.link?.reopen(),
+        onLeave: () => this.#events.onLeave(),
+        onState: (state) => {
+          this.#view(name, { phase: state });
+          if (state === 'exited' || state === 'lost') this.#noteRunning(name, undefined);
+        },
+        // Most programs only repeat the prompt there; what runs is known better from the shell.
+        onTitle: () => {},
+        onCommands: (commands) => this.#noteRunning(name, runningCommand(commands)?.text),
+        onFound: (found) => this.#view(name, { found }),
+        confirmPaste: (text) => this.#events.confirmPaste(text),
+        onSay: (text) => this.#events.onSay(text),
+      },
+    );
     const shell: Shell = { place, screen, link: undefined, resizing: undefined, naming: undefined };
     this.#shells.set(name, shell);
     this.#view(name, NEW_VIEW);
@@ -332,6 +334,7 @@ export class Deck implements Disposable {
     const { screen } = shell;
     const watched: TerminalScreen = {
       write: (output, onDrawn) => screen.write(output, onDrawn),
+      endReplay: () => screen.endReplay(),
       clear: () => screen.clear(),
       size: () => screen.size(),
       adopt: (size) => {

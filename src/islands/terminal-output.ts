@@ -43,6 +43,8 @@ export class TerminalOutput implements IDisposable {
   readonly #handles: IDisposable[] = [];
   /** Of each piece that waits to be read, the one that is being read in front. */
   readonly #replays: boolean[] = [];
+  /** Replayed output that is written in one go, because a terminal that draws every piece takes five times as long. At most what a server keeps. */
+  #gathered: Uint8Array[] = [];
   #isAnswering = false;
 
   constructor(terminal: Terminal, events: OutputEvents) {
@@ -71,10 +73,49 @@ export class TerminalOutput implements IDisposable {
 
   /** More of what was written before this page came is still to be read. */
   get isBehind(): boolean {
-    return this.#replays.includes(true);
+    return this.#gathered.length > 0 || this.#replays.includes(true);
   }
 
+  /** A terminal that is not open draws nothing: it reads each piece as it comes. */
   write({ bytes, isReplay }: ScreenOutput, onDrawn: () => void): void {
+    if (isReplay && this.#terminal.element) {
+      this.#gathered.push(bytes);
+      onDrawn();
+      return;
+    }
+    this.#flush();
+    this.#write({ bytes, isReplay }, onDrawn);
+  }
+
+  /** For now, no more comes of what was written before. `onRead` is called once all that came has been read. */
+  endReplay(onRead: () => void): void {
+    this.#flush();
+    this.#terminal.write('', onRead);
+  }
+
+  clear(): void {
+    this.#flush();
+    this.#write({ bytes: new TextEncoder().encode(CLEAR), isReplay: true }, () => {});
+  }
+
+  dispose(): void {
+    for (const handle of this.#handles) handle.dispose();
+  }
+
+  #flush(): void {
+    const parts = this.#gathered;
+    if (parts.length === 0) return;
+    this.#gathered = [];
+    const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    this.#write({ bytes, isReplay: true }, () => {});
+  }
+
+  #write({ bytes, isReplay }: ScreenOutput, onDrawn: () => void): void {
     this.#replays.push(isReplay);
     this.#terminal.write(bytes, () => {
       // A piece is read in one go: nobody has typed between a question in it and this.
@@ -82,13 +123,5 @@ export class TerminalOutput implements IDisposable {
       this.#replays.shift();
       onDrawn();
     });
-  }
-
-  clear(): void {
-    this.write({ bytes: new TextEncoder().encode(CLEAR), isReplay: true }, () => {});
-  }
-
-  dispose(): void {
-    for (const handle of this.#handles) handle.dispose();
   }
 }

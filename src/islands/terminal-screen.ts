@@ -24,8 +24,8 @@ import { connectTouch } from './terminal-touch.ts';
 /** As many lines as the server keeps, at a hundred bytes a line. */
 const SCROLLBACK_LINES = 10_000;
 
-/** In px, until the learner chooses. */
-const FONT_SIZE_PX = 13;
+/** A screen to which nothing comes is shown as it is. */
+const OPEN_AFTER_MS = 1_000;
 
 export interface TerminalScreenEvents {
   /** What the learner typed, pasted, or did with the mouse where a program listens to it. */
@@ -75,8 +75,21 @@ export interface InteractiveScreen extends TerminalScreen, Disposable {
   setFontSize(px: number): void;
 }
 
-/** Draws a terminal into an element that is on the page. */
-export function createTerminalScreen(place: HTMLElement, events: TerminalScreenEvents): InteractiveScreen {
+export interface ScreenOptions {
+  /** In px. */
+  readonly fontSize: number;
+  readonly isReaderMode: boolean;
+}
+
+/**
+ * Draws a terminal into an element that is on the page. Where its size is known from before, it is drawn only when it has read what was written before this page
+ * came: an open terminal takes twice as long for that.
+ */
+export function createTerminalScreen(
+  place: HTMLElement,
+  { fontSize, isReaderMode }: ScreenOptions,
+  events: TerminalScreenEvents,
+): InteractiveScreen {
   Terminal.strings.promptLabel = 'Terminal. Shift and Escape leave it.';
   const view = document.createElement('div');
   view.className = 'terminal-view';
@@ -85,7 +98,8 @@ export function createTerminalScreen(place: HTMLElement, events: TerminalScreenE
     // For graphemes, and marks beside lines.
     allowProposedApi: true,
     fontFamily,
-    fontSize: FONT_SIZE_PX,
+    fontSize,
+    screenReaderMode: isReaderMode,
     fontWeightBold: 700,
     // The font's own, at which its boxes join.
     lineHeight: 1,
@@ -103,7 +117,6 @@ export function createTerminalScreen(place: HTMLElement, events: TerminalScreenE
   };
 
   terminal.loadAddon(new UnicodeGraphemesAddon());
-  terminal.open(view);
   let hasEnded = false;
   let held = NOTHING_HELD;
   const enter = (text: string) => {
@@ -132,7 +145,16 @@ export function createTerminalScreen(place: HTMLElement, events: TerminalScreenE
   const finder = register(new TerminalFinder(terminal, currentTheme, (found) => events.onFound(found)));
   const sizing = register(new TerminalSizing(terminal, view, () => events.onResize()));
   const refit = () => sizing.refit();
-  const renderer = register(new TerminalRenderer(terminal, refit));
+  let renderer: TerminalRenderer | undefined;
+  const open = () => {
+    if (renderer || !view.isConnected) return;
+    clearTimeout(opening);
+    terminal.open(view);
+    sizing.start();
+    renderer = register(new TerminalRenderer(terminal, refit));
+  };
+  const opening = sizing.recall() ? setTimeout(open, OPEN_AFTER_MS) : undefined;
+  register({ dispose: () => clearTimeout(opening) });
   register(watchFont(terminal, refit));
   register(watchTitle(terminal, output, (title) => events.onTitle(title)));
   register(connectLinks(terminal, place));
@@ -153,8 +175,11 @@ export function createTerminalScreen(place: HTMLElement, events: TerminalScreenE
     }),
   });
 
+  if (opening === undefined) open();
+
   return {
     write: (written, onDrawn) => output.write(written, onDrawn),
+    endReplay: () => output.endReplay(open),
     clear: () => output.clear(),
     size: () => sizing.size(),
     adopt: (size) => sizing.adopt(size),
@@ -162,7 +187,10 @@ export function createTerminalScreen(place: HTMLElement, events: TerminalScreenE
       hasEnded = state === 'exited' || state === 'lost';
       events.onState(state);
     },
-    focus: () => terminal.focus(),
+    focus: () => {
+      open();
+      terminal.focus();
+    },
     press: (key, modifiers) => {
       terminal.scrollToBottom();
       enter(keySequence(key, modifiers, terminal.modes.applicationCursorKeysMode));
@@ -182,7 +210,7 @@ export function createTerminalScreen(place: HTMLElement, events: TerminalScreenE
     },
     setFontSize: (px) => {
       terminal.options.fontSize = px;
-      renderer.space();
+      renderer?.space();
       refit();
     },
     [Symbol.dispose]: () => {

@@ -1,6 +1,7 @@
 import { FitAddon } from '@xterm/addon-fit';
 import type { IDisposable, Terminal } from '@xterm/xterm';
 import type { TerminalSize } from '../lib/connection.ts';
+import { recall, remember } from '../lib/remembered.ts';
 
 /** The protocol's bounds (`sizeSchema`): a page can be larger than any shell has to be. */
 const MAX_COLS = 500;
@@ -13,22 +14,36 @@ export class TerminalSizing implements IDisposable {
   readonly #fit = new FitAddon();
   readonly #onResize: () => void;
   readonly #observer: ResizeObserver;
-  readonly #follower: IDisposable;
+  #follower: IDisposable | undefined;
   /** Where the view was scrolled to last by itself; elsewhere, the learner looks at something. */
   #followedTo = 0;
   #own: TerminalSize;
 
-  /** `view` holds the terminal's element and nothing else. */
+  /** `view` holds the terminal's element and nothing else. Nothing is measured before `start`. */
   constructor(terminal: Terminal, view: HTMLElement, onResize: () => void) {
     this.#terminal = terminal;
     this.#view = view;
     this.#onResize = onResize;
     terminal.loadAddon(this.#fit);
     this.#own = { cols: terminal.cols, rows: terminal.rows };
-    this.refit();
     this.#observer = new ResizeObserver(() => this.refit());
-    this.#observer.observe(view);
-    this.#follower = terminal.onRender(() => this.#follow());
+  }
+
+  /** Takes the size that fitted last in a place like this one. False where there was none: the terminal has to be open to be measured. */
+  recall(): boolean {
+    const [place, cols, rows] = (recall('drydock.terminal-size') ?? '').split(' ');
+    const size = { cols: Number(cols), rows: Number(rows) };
+    if (place !== this.#place() || !(size.cols <= MAX_COLS && size.rows <= MAX_ROWS)) return false;
+    this.#own = size;
+    this.adopt(size);
+    return true;
+  }
+
+  /** The terminal is open: from now on it is as large as its place. */
+  start(): void {
+    this.refit();
+    this.#observer.observe(this.#view);
+    this.#follower = this.#terminal.onRender(() => this.#follow());
   }
 
   /** What fits the place. A hidden place keeps the size that it had. */
@@ -46,6 +61,7 @@ export class TerminalSizing implements IDisposable {
   /** Measures the place. What has changed is this page's doing, so its size is taken again. */
   refit(): void {
     const size = this.#measure();
+    if (size) remember('drydock.terminal-size', `${this.#place()} ${size.cols} ${size.rows}`);
     if (!size || (size.cols === this.#own.cols && size.rows === this.#own.rows)) return;
     this.#own = size;
     this.adopt(size);
@@ -54,7 +70,7 @@ export class TerminalSizing implements IDisposable {
 
   dispose(): void {
     this.#observer.disconnect();
-    this.#follower.dispose();
+    this.#follower?.dispose();
   }
 
   /** Keeps the cursor's line in sight where the terminal is higher than its place. */
@@ -68,8 +84,14 @@ export class TerminalSizing implements IDisposable {
     this.#followedTo = this.#view.scrollTop;
   }
 
+  /** All that the size depends on. */
+  #place(): string {
+    const { clientWidth, clientHeight } = this.#view;
+    return [clientWidth, clientHeight, this.#terminal.options.fontSize, devicePixelRatio].join('/');
+  }
+
   #measure(): TerminalSize | undefined {
-    if (this.#view.clientWidth === 0 || this.#view.clientHeight === 0) return undefined;
+    if (!this.#terminal.element || this.#view.clientWidth === 0 || this.#view.clientHeight === 0) return undefined;
     // The scrollbars of another page's size would be measured as well.
     const isForeign = this.#view.hasAttribute('data-foreign');
     this.#view.removeAttribute('data-foreign');

@@ -70,11 +70,15 @@ class Peer {
 class Screen implements TerminalScreen {
   text = '';
   state = '';
+  replayed = '';
   fits = { cols: 80, rows: 24 };
   adopted: TerminalSize[] = [];
   write({ bytes }: ScreenOutput, onDrawn: () => void): void {
     this.text += new TextDecoder().decode(bytes);
     onDrawn();
+  }
+  endReplay(): void {
+    this.replayed = this.text;
   }
   clear(): void {
     this.text = '';
@@ -132,13 +136,13 @@ afterEach(async () => {
   await once(server, 'close');
 });
 
-async function openShell(screen: Screen) {
+async function openShell(screen: Screen, { live = 0 } = {}) {
   const link = connection.openTerminal('main', screen);
   connection.start();
   const peer = await nextPeer(1);
   await peer.welcome();
   await peer.find('terminal.open');
-  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0 });
+  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live });
   await vi.waitFor(() => expect(screen.state).toBe('open'));
   return { link, peer };
 }
@@ -213,6 +217,19 @@ test('rule 12: clears the screen when the server no longer has what follows', as
   peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 900, live: 900 });
   peer.output(7, 900, 'new');
   await vi.waitFor(() => expect(screen.text).toBe('new'));
+});
+
+test('rule 12: the screen hears when all is there that was written before, or that no more of it comes', async () => {
+  const screen = new Screen();
+  const { peer } = await openShell(screen, { live: 6 });
+  peer.output(7, 0, 'abc');
+  await vi.waitFor(() => expect(screen.text).toBe('abc'));
+  expect(screen.replayed).toBe('');
+  peer.output(7, 3, 'defghi');
+  await vi.waitFor(() => expect(screen.text).toBe('abcdefghi'));
+  expect(screen.replayed).toBe('abcdef');
+  peer.terminate();
+  await vi.waitFor(() => expect(screen.replayed).toBe('abcdefghi'));
 });
 
 test('rule 12: output that leaves a gap is asked for again over a new socket', async () => {

@@ -193,6 +193,7 @@ class Screen implements TerminalScreen {
     });
   }
 
+  endReplay(): void {}
   clear(): void {
     this.#do(() => {
       this.#chunks.length = 0;

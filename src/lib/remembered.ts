@@ -10,6 +10,8 @@ export type RememberedKey =
   | 'drydock.layout'
   /** The size of the terminals' text, in px. */
   | 'drydock.text-size'
+  /** What fitted a terminal's place last, as terminal-sizing.ts writes it. */
+  | 'drydock.terminal-size'
   /** `on` where the terminals are for a screen reader. */
   | 'drydock.reader-mode'
   /** The desk's sizes, as desk-view.ts writes them; read by a script in the lesson's page, too. */

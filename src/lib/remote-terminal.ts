@@ -47,8 +47,6 @@ export class RemoteTerminal implements TerminalLink {
   #settling: ReturnType<typeof setTimeout> | undefined;
   /** Output before this offset is replayed. */
   #live = 0;
-  /** Replayed output that is still to be drawn: in one go, because a terminal that draws every piece takes five times as long. At most what a server keeps. */
-  #replay: Uint8Array[] = [];
   /** The shell's, as far as it is known here. */
   #size: TerminalSize | undefined;
 
@@ -91,19 +89,20 @@ export class RemoteTerminal implements TerminalLink {
     this.#channel = undefined;
     clearTimeout(this.#settling);
     this.#settling = undefined;
-    this.#drawReplay();
     this.#giveUpRuns();
-    if (!this.#ended && !this.#isClosed) this.#screen.setState('waiting');
+    if (this.#isClosed) return;
+    this.#screen.endReplay();
+    if (!this.#ended) this.#screen.setState('waiting');
   }
 
   opened({ channel, from, live }: MessageOf<'terminal.opened'>): void {
     this.#channel = channel;
     this.#ended = undefined;
     this.#live = live;
-    this.#drawReplay();
     const mustClear = this.#stream.open(from);
     if (this.#isClosed) return;
     if (mustClear) this.#screen.clear();
+    if (this.#stream.received >= live) this.#screen.endReplay();
     this.#screen.setState('open');
     for (const run of this.#runs) this.#sendRun(run);
   }
@@ -129,10 +128,11 @@ export class RemoteTerminal implements TerminalLink {
   ended(reason: 'exited' | 'lost'): void {
     this.#channel = undefined;
     this.#ended = reason;
-    this.#drawReplay();
     this.#stream.end();
     this.#giveUpRuns();
-    if (!this.#isClosed) this.#screen.setState(reason);
+    if (this.#isClosed) return;
+    this.#screen.endReplay();
+    this.#screen.setState(reason);
   }
 
   /** False where rule 12 is broken: the frame leaves a gap. */
@@ -143,7 +143,7 @@ export class RemoteTerminal implements TerminalLink {
     if (fresh.bytes.length === 0) this.#settleSoon();
     const start = fresh.end - fresh.bytes.length;
     const replayed = Math.max(0, Math.min(fresh.bytes.length, this.#live - start));
-    this.#gatherReplay(fresh.bytes.subarray(0, replayed), start + replayed, fresh.era);
+    this.#drawReplay(fresh.bytes.subarray(0, replayed), start + replayed, fresh.era);
     this.#draw(fresh.bytes.subarray(replayed), fresh.end, fresh.era);
     return true;
   }
@@ -229,23 +229,11 @@ export class RemoteTerminal implements TerminalLink {
   }
 
   /** Acknowledged before it is drawn: there is an end to it. */
-  #gatherReplay(bytes: Uint8Array, end: number, era: number): void {
+  #drawReplay(bytes: Uint8Array, end: number, era: number): void {
     if (bytes.length === 0) return;
-    if (!this.#isClosed) this.#replay.push(bytes);
-    this.#noteDrawn(end, era);
-    if (end >= this.#live) this.#drawReplay();
-  }
-
-  #drawReplay(): void {
-    if (this.#replay.length === 0) return;
-    const bytes = new Uint8Array(this.#replay.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of this.#replay) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    this.#replay = [];
     if (!this.#isClosed) this.#screen.write({ bytes, isReplay: true }, () => {});
+    this.#noteDrawn(end, era);
+    if (end >= this.#live && !this.#isClosed) this.#screen.endReplay();
   }
 
   #noteDrawn(end: number, era: number): void {

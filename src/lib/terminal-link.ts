@@ -12,8 +12,10 @@ export interface ScreenOutput {
 
 /** Where a terminal's output goes. */
 export interface TerminalScreen {
-  /** `onDrawn` is called once the output has been drawn, in order. */
+  /** `onDrawn` is called once the output has been drawn, in order. Replayed output may wait for `endReplay`. */
   write(output: ScreenOutput, onDrawn: () => void): void;
+  /** For now, no more comes of what was written before. */
+  endReplay(): void;
   /** Clears behind all that was written before. */
   clear(): void;
   /** The size that fits the page. */

@@ -23,6 +23,11 @@ export class TerminalStream {
   #isStale = false;
   #era = 0;
 
+  /** The offset up to which the output is here; 0 before the first opening. */
+  get received(): number {
+    return this.#received ?? 0;
+  }
+
   /** What `terminal.open` says: the offset up to which the output is here. */
   ask(): number | null {
     this.#asked = this.#isStale ? null : this.#received;
