@@ -122,7 +122,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     const timer = setInterval(() => void task().catch(onError), ms).unref();
     startUp.defer(() => clearInterval(timer));
   };
-  every(REGISTRY_LOOK_EVERY_MS, () => registry.start(AbortSignal.timeout(REGISTRY_START_TIMEOUT_MS)));
+  every(REGISTRY_LOOK_EVERY_MS, () => registry.mend(AbortSignal.timeout(REGISTRY_START_TIMEOUT_MS)));
   every(KEEPER_LOOK_EVERY_MS, () => keeper.start(AbortSignal.timeout(KEEPER_START_TIMEOUT_MS)));
   every(FLEET_TICK_MS, () => fleet.tick());
   every(RECONCILE_EVERY_MS, () => fleet.reconcile());

@@ -9,6 +9,8 @@ import { newSandboxId, shell } from '../sandbox/sandbox-host-contract.ts';
 import { patience, within } from '../test-patience.ts';
 import { pushToCourseVolume } from './course-volume.ts';
 import { createDockerCourseRegistry } from './docker-course-registry.ts';
+import { networkNames } from './network-names.ts';
+import { runInContainer } from './run-in-container.ts';
 
 const docker = new Docker();
 const images = inject('images');
@@ -83,6 +85,23 @@ test('a gateway that was removed comes back by another start', async () => {
   await expect(registry.probe(signal())).rejects.toThrow('not running');
   await registry.start(signal());
   expect(await shell(sandbox, 'curl -s registry:5000/v2/')).toBe('{}');
+});
+
+test('a gateway that was removed, and a packet filter that was emptied, are mended', async () => {
+  const gateway = docker.getContainer(gatewayName(installation));
+  const { bridge } = networkNames(installation, 'registry-only');
+  const rules = async () =>
+    (await runInContainer(gateway, ['sh', '-c', 'iptables-save; iptables-legacy-save'], signal())).output;
+  await gateway.remove({ force: true });
+  await registry.mend(signal());
+  expect(await shell(sandbox, 'curl -s registry:5000/v2/')).toBe('{}');
+  const before = await rules();
+  expect(before).toContain(bridge);
+
+  await runInContainer(gateway, ['packet-filter', 'remove', bridge], signal());
+  expect(await rules()).not.toContain(`-A INPUT -i ${bridge} `);
+  await registry.mend(signal());
+  expect(await rules()).toContain(`-A INPUT -i ${bridge} `);
 });
 
 test('a program of the host’s on the port of TLS is neither in the registry’s way nor reached', async () => {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { gatewayName, gatewayVolumeName, optionsLabel } from '../domain/docker-names.ts';
 import { unlessMissing } from '../domain/engine-errors.ts';
 import { type InternetAccess, internetAccesses } from '../domain/internet-access.ts';
+import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 import {
   filterRemovalOptions,
   gatewayContainerOptions,
@@ -63,6 +64,9 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
   const { docker, installation, image, upstream, internet = 'registry-only', resolvers = [] } = options;
   const accounts = options.accounts ?? { secret: randomBytes(32).toString('hex'), quotaBytes: DEFAULT_QUOTA_BYTES };
   const container = docker.getContainer(gatewayName(installation));
+
+  /** The gateway's address, once it was started. */
+  let started: string | undefined;
 
   const inspect = (abortSignal?: AbortSignal) => unlessMissing(container.inspect(abortSignal ? { abortSignal } : {}));
 
@@ -136,13 +140,23 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
     }
   };
 
+  const start = async (signal: AbortSignal): Promise<SandboxNetwork> => {
+    const network = await ensureSandboxNetwork(docker, installation, internet, signal);
+    await bringUp(network.gatewayAddress, signal);
+    started = network.gatewayAddress;
+    for (const other of internetAccesses.filter((access) => access !== internet)) await giveUp(other, signal);
+    await untilItAnswers(signal);
+    return { ...network, authority: await ask(['cat', AUTHORITY], signal) };
+  };
+
   return {
-    async start(signal) {
-      const network = await ensureSandboxNetwork(docker, installation, internet, signal);
-      await bringUp(network.gatewayAddress, signal);
-      for (const other of internetAccesses.filter((access) => access !== internet)) await giveUp(other, signal);
-      await untilItAnswers(signal);
-      return { ...network, authority: await ask(['cat', AUTHORITY], signal) };
+    start,
+
+    // The engine lists all sandboxes of a network where it is asked for it, which takes it long where there are hundreds: so the network is not looked at.
+    async mend(signal) {
+      const found = started === undefined ? undefined : await inspect(signal);
+      if (started === undefined || !found?.State.Running) await start(signal);
+      else await setFilter(networkNames(installation, internet).bridge, started, internet, signal);
     },
 
     // The packet filter stays: sandboxes that are only paused are still on the network.

@@ -21,6 +21,8 @@ export interface PullMeter {
 export interface CourseRegistry {
   /** Creates the sandboxes' network and the gateway's container where missing, and starts it where it does not run. Resolves when it answers. */
   start(signal: AbortSignal): Promise<SandboxNetwork>;
+  /** Puts right, once started, what has broken since: the gateway's container, the packet filter. Cheap where nothing has, so that it can be asked for every few seconds. */
+  mend(signal: AbortSignal): Promise<void>;
   stop(): Promise<void>;
   use(account: string, signal: AbortSignal): Promise<RegistryUse>;
   /** Removes all that an account has pushed. */
