@@ -5,8 +5,8 @@ import { Scrollback } from './scrollback.ts';
 /** The file begins with the offset of its first byte of output: 8 bytes, unsigned, big-endian. */
 const HEADER_BYTES = 8;
 
-/** How long output may wait for its write, in ms. A holder keeps it as long, so it is no loss to be killed meanwhile. */
-const FLUSH_AFTER_MS = 50;
+/** How long output may wait for its write, in ms. A holder keeps it as long, so it is no loss to be killed meanwhile; and five hundred learners' keys are not a write each. */
+const FLUSH_AFTER_MS = 1_000;
 
 /** Output that comes quicker is written sooner, so that the holder, which keeps twice as much, can forget it. */
 const FLUSH_AFTER_BYTES = 1024 * 1024;

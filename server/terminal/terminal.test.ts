@@ -214,7 +214,7 @@ test('a client cannot acknowledge what it was not sent', async () => {
 test('the holder is told what is in the file, so that it can forget it', async () => {
   const { flood, told } = await openTerminal();
   const end = flood();
-  await expect.poll(() => told.stored).toBe(end);
+  await expect.poll(() => told.stored, { timeout: 5_000 }).toBe(end);
 });
 
 test('output that does not follow what is here starts everybody anew', async () => {
