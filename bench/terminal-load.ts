@@ -22,6 +22,9 @@ const PROCESSES = 2;
 /** Bare shells that are typed into beside the learners': as many as tell a p99, and few enough not to be the load. */
 const RAW_SHELLS = 10;
 
+/** All have come and sit down; to open a shell is measured apart. */
+const SETTLE_MS = 15_000;
+
 /** Between two keys in one of them, in ms: as the learners type on average. */
 const RAW_PAUSE_MS = 300;
 
@@ -53,6 +56,7 @@ export async function measureLoad({ learners, seconds }: LoadCounts, signal: Abo
     stack.use(await rawTypedShell((sandboxes[index] as (typeof sandboxes)[number]).container)),
   );
 
+  await delay(SETTLE_MS, undefined, { signal });
   const cpuBefore = await readServerCpuMs(drydock);
   const [results, rawEchoes, machine] = await Promise.all([
     Promise.all(typists.map((typing) => typing.type())),
