@@ -21,6 +21,8 @@ export interface TerminalClientOptions {
   readonly terminal?: string;
   /** One that does not is a page that draws nothing. */
   readonly acknowledges?: boolean;
+  /** Bytes that the server may be ahead of its acknowledgements. */
+  readonly window?: number;
 }
 
 /** One terminal over one socket, as a page has it but drawing nothing. A gap or an overlap in the offsets fails its output. */
@@ -48,12 +50,13 @@ export class TerminalClient implements TypedShell {
 
   /** Resolves when the server has opened the terminal. */
   static async open(options: TerminalClientOptions): Promise<TerminalClient> {
-    const { url, cookie } = options;
+    const { url, cookie, window } = options;
     const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers: { cookie, origin: url } });
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     const client = new TerminalClient(socket, options);
     client.#send({ type: 'hello', version: PROTOCOL_VERSION });
-    client.#send({ type: 'terminal.open', terminal: client.#name, cols: 80, rows: 24, after: null });
+    const size = { cols: 80, rows: 24 };
+    client.#send({ type: 'terminal.open', terminal: client.#name, ...size, after: null, window });
     await client.output.until(() => client.#opened !== undefined, 'the terminal');
     return client;
   }

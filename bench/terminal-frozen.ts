@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { ACK_EVERY_BYTES } from '../src/shared/protocol/index.ts';
 import { p50, p99, type Row } from './figures.ts';
 import { inParallel, repeat } from './measure.ts';
 import { newLearner } from './page-client.ts';
@@ -65,8 +66,9 @@ export async function measureFrozen({ learners, keys }: FrozenCounts, signal: Ab
   await delay(FILL_MS, undefined, { signal });
   const written = () =>
     inParallel(places, AT_ONCE, signal, async ({ cookie, terminal }) => {
-      // A page that acknowledges nothing either, so that it does not set the shell going again.
-      await using looking = await TerminalClient.open({ url, cookie, terminal, acknowledges: false });
+      // A page that acknowledges nothing either, and whose window ends before what was written, so that it does not set the shell going again.
+      const options = { acknowledges: false, window: ACK_EVERY_BYTES };
+      await using looking = await TerminalClient.open({ url, cookie, terminal, ...options });
       return looking.opened.live;
     });
   const writtenBefore = await written();

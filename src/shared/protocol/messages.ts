@@ -12,7 +12,7 @@ export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
  * Rule 13: how many bytes a client may be behind, at most, before the server holds the rest back. Half of it makes a flood a tenth slower to a client that does nothing else,
  * because the shell then waits for its words to come back.
  */
-export const ACK_WINDOW_BYTES = 512 * 1024;
+export const ACK_WINDOW_BYTES = 1024 * 1024;
 
 /** Rule 13, for a client that draws: so little that a browser without a graphics processor shows the end of a flood within 100 ms of a Ctrl-C. Of 128 KiB a tenth took longer, and no flood was quicker. */
 export const DRAWING_WINDOW_BYTES = 80 * 1024;
