@@ -76,9 +76,28 @@ const registryAccount: Migration = {
   },
 };
 
+const deed: Migration = {
+  async up(db: Kysely<unknown>) {
+    await db.schema
+      .createTable('deed')
+      .addColumn('sequence', 'integer', (column) => column.primaryKey().autoIncrement())
+      .addColumn('learner_id', 'text', (column) => column.notNull().references('learner.id'))
+      .addColumn('subject', 'text', (column) => column.notNull())
+      .addColumn('deed', 'text', (column) => column.notNull())
+      .addColumn('at', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema.createIndex('deed_by_learner').on('deed').columns(['learner_id', 'subject', 'sequence']).execute();
+    await sql`create trigger deed_is_never_changed before update on deed
+      begin select raise(abort, 'deeds are append-only'); end`.execute(db);
+    await sql`create trigger deed_is_never_deleted before delete on deed
+      begin select raise(abort, 'deeds are append-only'); end`.execute(db);
+  },
+};
+
 /** In the order of their names. A migration that has been released is never changed. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-sandbox-life': sandboxLife,
   '0003-registry-account': registryAccount,
+  '0004-deed': deed,
 };

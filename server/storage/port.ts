@@ -32,6 +32,28 @@ export interface Attempt {
   readonly at: string;
 }
 
+/** What a learner did beside their attempts, in its own append-only log. */
+export type Deed =
+  /** Did something for the first time since the exercise was begun: a finished command, a saved file, a change in the engine, a press of Run. */
+  | { readonly kind: 'try'; readonly exercise: string }
+  /** Opened the next hint of a task. */
+  | { readonly kind: 'hint'; readonly exercise: string; readonly task: string }
+  /** Looked at the solution; `isByChoice` where hints were still to be had. */
+  | { readonly kind: 'solution'; readonly exercise: string; readonly isByChoice: boolean }
+  /** Entered an answer to a task that asks for one. */
+  | { readonly kind: 'answer'; readonly exercise: string; readonly task: string; readonly text: string }
+  /** Answered a quiz's question. */
+  | {
+      readonly kind: 'quiz';
+      readonly lesson: string;
+      readonly question: string;
+      readonly answer: readonly string[];
+      readonly isCorrect: boolean;
+    };
+
+/** `at`: ISO 8601, UTC. */
+export type LoggedDeed = Deed & { readonly learnerId: LearnerId; readonly at: string };
+
 /** Everything that outlives the server process. Every method is atomic and durable when its promise resolves. */
 export interface Store extends AsyncDisposable {
   /** A value that is made once and stays: the first caller's, whoever asks at the same time. */
@@ -63,6 +85,13 @@ export interface Store extends AsyncDisposable {
   appendAttempt(attempt: Attempt): Promise<void>;
   /** In the order in which they were appended. */
   attempts(learnerId: LearnerId, exercise?: string): Promise<readonly Attempt[]>;
+
+  appendDeed(deed: LoggedDeed): Promise<void>;
+  /** Of an exercise or a lesson, in the order in which they were appended. */
+  deeds(
+    learnerId: LearnerId,
+    subject: { readonly exercise: string } | { readonly lesson: string },
+  ): Promise<readonly LoggedDeed[]>;
 
   /** Keeps an invitation that makes an instructor, known by its token's SHA-256 in hex. */
   createInvite(tokenHash: string): Promise<void>;

@@ -7,7 +7,7 @@ import { verdictSchema } from '../../src/shared/exercise/index.ts';
 import { type LearnerId, learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { roleSchema } from '../../src/shared/views.ts';
 import { migrations } from './migrations.ts';
-import type { Attempt, SandboxRow, Store } from './port.ts';
+import type { Attempt, Deed, LoggedDeed, SandboxRow, Store } from './port.ts';
 
 interface Tables {
   setting: { key: string; value: string };
@@ -30,6 +30,8 @@ interface Tables {
     verdict: string;
     at: string;
   };
+  /** `subject` is `exercise/<id>` or `lesson/<slug>`. */
+  deed: { sequence: Generated<number>; learner_id: string; subject: string; deed: string; at: string };
   invite: { token_hash: string; created_at: string; redeemed_by: string | null; redeemed_at: string | null };
 }
 
@@ -45,6 +47,10 @@ function toSandboxRow(row: Selectable<Tables['sandbox']>): SandboxRow {
     lastUsedAt: row.last_used_at,
     expiredAt: row.expired_at,
   };
+}
+
+function subjectOf(subject: { readonly exercise: string } | { readonly lesson: string }): string {
+  return 'exercise' in subject ? `exercise/${subject.exercise}` : `lesson/${subject.lesson}`;
 }
 
 /** A store in one SQLite file (`:memory:` for none), brought up to the newest schema, or for tests to an earlier one. */
@@ -188,6 +194,25 @@ export async function createSqliteStore(options: { file: string; now: () => Date
           at: row.at,
         }),
       );
+    },
+
+    async appendDeed({ learnerId, at, ...deed }) {
+      const subject = subjectOf('exercise' in deed ? { exercise: deed.exercise } : { lesson: deed.lesson });
+      await db
+        .insertInto('deed')
+        .values({ learner_id: learnerId, subject, deed: JSON.stringify(deed), at })
+        .execute();
+    },
+
+    async deeds(learnerId, subject) {
+      const rows = await db
+        .selectFrom('deed')
+        .selectAll()
+        .where('learner_id', '=', learnerId)
+        .where('subject', '=', subjectOf(subject))
+        .orderBy('sequence')
+        .execute();
+      return rows.map((row): LoggedDeed => ({ ...(JSON.parse(row.deed) as Deed), learnerId, at: row.at }));
     },
 
     async createInvite(tokenHash) {

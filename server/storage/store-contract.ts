@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pass } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
-import type { Store } from './port.ts';
+import type { LoggedDeed, Store } from './port.ts';
 
 const ada = learnerIdSchema.parse('a'.repeat(32));
 const ben = learnerIdSchema.parse('b'.repeat(32));
@@ -117,6 +117,22 @@ export function storeContract(name: string, withStore: (use: (store: Store) => P
 
   contract('an account belongs to a learner that exists', async (store) => {
     await expect(store.claimRegistryAccount(ada, 'calm-heron')).rejects.toThrow();
+  });
+
+  contract('deeds come back in order, by learner and by exercise or lesson', async (store) => {
+    await store.createLearner({ id: ada, role: 'learner' });
+    await store.createLearner({ id: ben, role: 'learner' });
+    const deeds: LoggedDeed[] = [
+      { kind: 'hint', exercise: 'x', task: 'one', learnerId: ada, at },
+      { kind: 'quiz', lesson: 'x', question: 'q', answer: ['b', 'a'], isCorrect: false, learnerId: ada, at },
+      { kind: 'answer', exercise: 'x', task: 'one', text: '4', learnerId: ada, at },
+      { kind: 'solution', exercise: 'y', isByChoice: true, learnerId: ada, at },
+    ];
+    for (const deed of deeds) await store.appendDeed(deed);
+    expect(await store.deeds(ada, { exercise: 'x' })).toEqual([deeds[0], deeds[2]]);
+    expect(await store.deeds(ada, { lesson: 'x' })).toEqual([deeds[1]]);
+    expect(await store.deeds(ada, { exercise: 'y' })).toEqual([deeds[3]]);
+    expect(await store.deeds(ben, { exercise: 'x' })).toEqual([]);
   });
 
   contract('attempts come back in order, by learner and by exercise', async (store) => {
