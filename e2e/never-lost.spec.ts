@@ -52,6 +52,25 @@ async function expectAllLines(lesson: LessonPage, tap: TerminalTap): Promise<voi
   expect(pieces(tap.numbers)).toBe(`1 to ${LINES}`);
 }
 
+/** More than the server keeps, and without a line's end, as programs write that have the whole screen. */
+const FULL_SCREEN = String.raw`bash -c 'anew() { printf "\e[H\e[2Jdrawn %s" anew; }; trap anew WINCH; printf "\e[?1049h"; head -c 3000000 /dev/zero | tr "\0" x; printf "\e[H\e[2Jall %s" written; until read -t 0.1 -n 1; do :; done; printf "\e[?1049l"'`;
+
+test('a reload brings back a program that has had the whole screen for so long that its beginning is forgotten', async ({
+  page,
+}) => {
+  const { lesson } = await openLesson(page);
+  await type(page, 'clear; echo before');
+  await type(page, FULL_SCREEN);
+  await expect(lesson.screen).toContainText('all written');
+  await page.reload();
+  await expect(lesson.screen).toContainText('drawn anew');
+  await page.getByRole('textbox', { name: /terminal/i }).focus();
+  await page.keyboard.press('q');
+  // What it drew was never a part of the shell's own screen.
+  await lesson.waitForPrompt();
+  await expect(lesson.screen).not.toContainText('drawn anew');
+});
+
 test('a reload brings the screen and its scrollback back, of a shell that went on', async ({ page }) => {
   const { lesson, tap } = await openLesson(page);
   await type(page, COUNT);

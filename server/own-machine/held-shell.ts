@@ -40,7 +40,11 @@ export class HeldShell {
 
   constructor({ name, offset, onNews, ...start }: HeldShellOptions) {
     this.name = name;
-    this.#output = new Scrollback(KEPT_BYTES + LARGEST_CHUNK_BYTES, { start: offset, bytes: new Uint8Array() });
+    this.#output = new Scrollback(KEPT_BYTES + LARGEST_CHUNK_BYTES, {
+      start: offset,
+      modes: '',
+      bytes: new Uint8Array(),
+    });
     this.#stored = offset;
     this.#pty = new Pty({
       ...start,

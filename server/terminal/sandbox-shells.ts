@@ -1,7 +1,7 @@
 import type { ReadySandbox } from '../sandbox/port.ts';
 import type { KeptScrollback } from './scrollback-file.ts';
 import { ShellLink } from './shell-link.ts';
-import { ShellMarks } from './shell-marks.ts';
+import { type FinishedCommand, ShellMarks } from './shell-marks.ts';
 import { Terminal, type TerminalSize } from './terminal.ts';
 
 /** An exec on the host engine, and a shell's start; a machine under load takes its time. */
@@ -31,7 +31,9 @@ export type ShellPlace = Pick<ReadySandbox, 'id' | 'dial'>;
 export interface SandboxShellsOptions {
   readonly openKept: (name: string, onStored: () => void) => Promise<KeptScrollback>;
   /** The shell says that a command ended: a hint, never a proof. */
-  readonly onCommandFinished: () => void;
+  readonly onCommandFinished: (command: FinishedCommand) => void;
+  /** The commands that ended in what was kept of a shell's output, oldest first, when it is taken up. */
+  readonly onCommandsRemembered?: (commands: readonly FinishedCommand[]) => void;
   /** Neither a shell nor a listener is left. */
   readonly onIdle: () => void;
   readonly onError: (error: unknown) => void;
@@ -114,7 +116,9 @@ export class SandboxShells implements AsyncDisposable {
     const marks = new ShellMarks();
     const kept = await this.#options.openKept(name, () => terminal.noteStored());
     const { scrollback } = kept;
-    for (const part of scrollback.parts(scrollback.start, scrollback.end)) marks.feed(part);
+    const remembered: FinishedCommand[] = [];
+    for (const part of scrollback.parts(scrollback.start, scrollback.end)) remembered.push(...marks.feed(part));
+    if (remembered.length > 0) this.#options.onCommandsRemembered?.(remembered);
     const terminal: Terminal = new Terminal({
       kept,
       marks,

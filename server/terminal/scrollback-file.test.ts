@@ -39,8 +39,28 @@ test('only the last bytes are kept, and the file stays small', () =>
       if (count % 7 === 0) await file[Symbol.asyncDispose]();
     }
     await file[Symbol.asyncDispose]();
-    expect(statSync(path).size).toBeLessThanOrEqual(8 + 20);
+    expect(statSync(path).size).toBeLessThanOrEqual(9 + 20);
     expect(await read(path)).toEqual({ start: 690, text: '4560123456' });
+  }));
+
+test('the modes of the screen are kept, though what set them is not', () =>
+  withPath(async (path) => {
+    for (const part of ['\x1b[?1049h\x1b[?25l', '0123456789', 'abcdefghijklmnopqrstuvwxyz']) {
+      const file = await openKeptScrollback({ path, capacityBytes: 10, onStored: () => {}, onError });
+      file.append(Buffer.from(part));
+      await file[Symbol.asyncDispose]();
+    }
+    const kept = await readScrollbackFile(path, 10);
+    expect(kept).toMatchObject({ start: 40, modes: '\x1b[?1049h\x1b[?25l' });
+    expect(Buffer.from(kept.bytes).toString()).toBe('qrstuvwxyz');
+  }));
+
+test('a file of the time before modes were kept is read', () =>
+  withPath(async (path) => {
+    const file = await openKeptScrollback({ path, capacityBytes: 10, onStored: () => {}, onError });
+    await file[Symbol.asyncDispose]();
+    writeFileSync(path, Buffer.concat([Buffer.from([0, 0, 0, 0, 0, 0, 1, 2]), Buffer.from('old')]));
+    expect(await readScrollbackFile(path, 10)).toMatchObject({ start: 258, modes: '', bytes: Buffer.from('old') });
   }));
 
 test('a file that was cut off before its header counts as empty', () =>

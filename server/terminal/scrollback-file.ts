@@ -1,9 +1,17 @@
 import { type FileHandle, mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Scrollback } from './scrollback.ts';
+import { ScreenModes } from './screen-modes.ts';
+import { type KeptOutput, Scrollback } from './scrollback.ts';
 
-/** The file begins with the offset of its first byte of output: 8 bytes, unsigned, big-endian. */
-const HEADER_BYTES = 8;
+/**
+ * The file begins with the offset of its first byte of output: 8 bytes, unsigned, big-endian. Where the first of them is MODES_FOLLOW instead of 0, the length of the sequences that
+ * set the screen's modes follows, in one byte, and they themselves.
+ */
+const OFFSET_BYTES = 8;
+const MODES_FOLLOW = 1;
+
+/** More than all modes together. */
+const MAX_MODES_BYTES = 255;
 
 /** How long output may wait for its write, in ms. A holder keeps it as long, so it is no loss to be killed meanwhile; and five hundred learners' keys are not a write each. */
 const FLUSH_AFTER_MS = 1_000;
@@ -21,21 +29,31 @@ export interface KeptScrollback extends AsyncDisposable {
   restart(offset: number): void;
 }
 
-/** What a file holds; an empty beginning where there is none, or where it was cut off before its header. */
-export async function readScrollbackFile(
-  path: string,
-  capacityBytes: number,
-): Promise<{ start: number; bytes: Uint8Array }> {
+function header(offset: number, modes: string): Buffer {
+  const bytes = Buffer.alloc(OFFSET_BYTES + 1 + modes.length);
+  bytes.writeBigUInt64BE(BigInt(offset));
+  bytes[0] = MODES_FOLLOW;
+  bytes[OFFSET_BYTES] = Math.min(MAX_MODES_BYTES, modes.length);
+  bytes.write(modes, OFFSET_BYTES + 1, 'latin1');
+  return bytes;
+}
+
+/** What a file holds, of its output the last; an empty beginning where there is none, or where it was cut off before its header's end. */
+export async function readScrollbackFile(path: string, capacityBytes: number): Promise<KeptOutput> {
   const content = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return Buffer.alloc(0);
     throw error;
   });
-  if (content.length < HEADER_BYTES) return { start: 0, bytes: new Uint8Array() };
-  const skipped = Math.max(0, content.length - HEADER_BYTES - capacityBytes);
-  return {
-    start: Number(content.readBigUInt64BE(0)) + skipped,
-    bytes: content.subarray(HEADER_BYTES + skipped),
-  };
+  const hasModes = content[0] === MODES_FOLLOW;
+  const headerBytes = OFFSET_BYTES + (hasModes ? 1 + (content[OFFSET_BYTES] ?? 0) : 0);
+  if (content.length < headerBytes) return { start: 0, modes: '', bytes: new Uint8Array() };
+  const modes = new ScreenModes(hasModes ? content.toString('latin1', OFFSET_BYTES + 1, headerBytes) : '');
+  content[0] = 0;
+  const start = Number(content.readBigUInt64BE(0));
+  const output = content.subarray(headerBytes);
+  const skipped = Math.max(0, output.length - capacityBytes);
+  modes.feed(output.subarray(0, skipped));
+  return { start: start + skipped, modes: modes.sequences, bytes: output.subarray(skipped) };
 }
 
 /** A disk that fills up takes a part, and does not call that an error. */
@@ -75,26 +93,25 @@ export async function openKeptScrollback(options: KeptScrollbackOptions): Promis
   const rewrite = async (end: number) => {
     await forgetFile();
     const from = Math.max(scrollback.start, end - capacityBytes);
-    const header = Buffer.alloc(HEADER_BYTES);
-    header.writeBigUInt64BE(BigInt(from));
+    const begin = header(from, scrollback.modesAt(from).sequences);
     const draft = `${path}.new`;
     const next = await open(draft, 'w', 0o600);
     try {
-      await writeAll(next, [header, ...scrollback.parts(from, end)]);
+      await writeAll(next, [begin, ...scrollback.parts(from, end)]);
       await rename(draft, path);
     } catch (error) {
       await next.close();
       throw error;
     }
     file = next;
-    fileBytes = HEADER_BYTES + end - from;
+    fileBytes = begin.length + end - from;
   };
 
   const write = async (end: number) => {
     // Another beginning, or more than is kept, has come since the last write.
     const isApart = stored < scrollback.start || stored > end;
     const bytes = end - stored;
-    if (!file || isApart || fileBytes + bytes > HEADER_BYTES + 2 * capacityBytes) return rewrite(end);
+    if (!file || isApart || fileBytes + bytes > OFFSET_BYTES + 2 * capacityBytes) return rewrite(end);
     await writeAll(file, [...scrollback.parts(stored, end)]);
     fileBytes += bytes;
   };

@@ -52,7 +52,7 @@ test('what was read stays as it was', () => {
 });
 
 test('an offset that is not kept is an error', () => {
-  const scrollback = new Scrollback(10, { start: 5, bytes: bytes('abc') });
+  const scrollback = new Scrollback(10, { start: 5, modes: '', bytes: bytes('abc') });
   expect(() => scrollback.read(4, 1)).toThrow(RangeError);
   expect(scrollback.read(8, 1)).toHaveLength(0);
   expect(() => scrollback.read(9, 1)).toThrow(RangeError);
@@ -79,7 +79,7 @@ test('a reader with nothing gets as many lines as it can show', () => {
 });
 
 test('what was kept before goes on at its offset, and a new beginning forgets it', () => {
-  const scrollback = new Scrollback(100, { start: 40, bytes: bytes('old') });
+  const scrollback = new Scrollback(100, { start: 40, modes: '', bytes: bytes('old') });
   scrollback.append(bytes('new'));
   expect([scrollback.start, scrollback.end]).toEqual([40, 46]);
   expect(between(scrollback, 40, 46)).toBe('oldnew');

@@ -1,8 +1,17 @@
+import { ScreenModes } from './screen-modes.ts';
+
 const NEWLINE = 0x0a;
 const NOTHING = Buffer.alloc(0);
 
 /** Output comes in pieces of one byte and of many; blocks of one size keep what that costs in memory in bounds. */
 const BLOCK_BYTES = 32 * 1024;
+
+/** Output that was kept: the offset of its first byte, and the sequences that set the modes that the screen has there. */
+export interface KeptOutput {
+  readonly start: number;
+  readonly modes: string;
+  readonly bytes: Uint8Array;
+}
 
 /**
  * The last bytes that a shell wrote, each known by its offset since the shell's terminal began. Up to one block more than the capacity is held. What was read stays as it
@@ -12,14 +21,14 @@ export class Scrollback {
   readonly #capacityBytes: number;
   /** All of them full but the last. */
   readonly #blocks: Buffer[] = [];
+  /** Those at the start. */
+  #modes: ScreenModes;
   #start: number;
   #end: number;
 
-  constructor(
-    capacityBytes: number,
-    kept: { start: number; bytes: Uint8Array } = { start: 0, bytes: new Uint8Array() },
-  ) {
+  constructor(capacityBytes: number, kept: KeptOutput = { start: 0, modes: '', bytes: new Uint8Array() }) {
     this.#capacityBytes = capacityBytes;
+    this.#modes = new ScreenModes(kept.modes);
     this.#start = kept.start;
     this.#end = kept.start;
     this.append(kept.bytes);
@@ -45,7 +54,8 @@ export class Scrollback {
       this.#end += part.length;
     }
     while (this.#end - this.#start - BLOCK_BYTES >= this.#capacityBytes) {
-      this.#blocks.shift();
+      const dropped = this.#blocks.shift();
+      if (dropped) this.#modes.feed(dropped);
       this.#start += BLOCK_BYTES;
     }
   }
@@ -53,6 +63,7 @@ export class Scrollback {
   /** Starts anew from an offset: what was kept does not lead up to it. */
   restart(offset: number): void {
     this.#blocks.length = 0;
+    this.#modes = new ScreenModes();
     this.#start = offset;
     this.#end = offset;
   }
@@ -75,6 +86,13 @@ export class Scrollback {
       yield part;
       at += part.length;
     }
+  }
+
+  /** The screen's modes where an offset is reached: what to begin with there. */
+  modesAt(offset: number): ScreenModes {
+    const modes = new ScreenModes(this.#modes.sequences);
+    for (const part of this.parts(this.#start, offset)) modes.feed(part);
+    return modes;
   }
 
   /** Where a reader that has nothing begins: so many lines before the end, or at the oldest line that is whole, so that no escape sequence is cut in two. */

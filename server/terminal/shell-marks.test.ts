@@ -8,7 +8,30 @@ const stream =
   'before\x1b[31mred\x1b]633;A\x07$ \x1b]0;title\x07ls\r\n\x1b]633;D;2\x1b\\after\x1b]633;D\x07\x1b]633;D;0\x07';
 
 test('finished commands are found with their exit codes', () => {
-  expect(new ShellMarks().feed(bytes(stream))).toEqual([{ exitCode: 2 }, { exitCode: undefined }, { exitCode: 0 }]);
+  expect(new ShellMarks().feed(bytes(stream))).toEqual([
+    { text: '', exitCode: 2 },
+    { text: '', exitCode: undefined },
+    { text: '', exitCode: 0 },
+  ]);
+});
+
+test('a finished command comes with its text, as it was typed', () => {
+  const command = (escaped: string) => `\x1b]633;E;${escaped}\x07\x1b]633;C\x07output\x1b]633;D;0\x07`;
+  const textOf = (escaped: string) => new ShellMarks().feed(bytes(command(escaped)))[0]?.text;
+  expect(textOf('docker build -t köln:1 .')).toBe('docker build -t köln:1 .');
+  expect(textOf('echo a\\x3b echo b\\x0aecho \\\\x3b')).toBe('echo a; echo b\necho \\x3b');
+  // VS Code's shells add a word by which they know their own.
+  expect(textOf('ls;nonce')).toBe('ls');
+  expect(textOf(`${'x'.repeat(999)}🐳${'y'.repeat(9_000)}`)).toHaveLength(1_000);
+});
+
+test('a command without a text is not given that of the one before', () => {
+  const marks = new ShellMarks();
+  const found = marks.feed(bytes('\x1b]633;E;ls\x07\x1b]633;D;0\x07\x1b]633;D;1\x07'));
+  expect(found).toEqual([
+    { text: 'ls', exitCode: 0 },
+    { text: '', exitCode: 1 },
+  ]);
 });
 
 /** What the sandbox's shell writes around a command, with what it says of itself behind each. */
@@ -36,7 +59,12 @@ test('the same is found however the stream is cut', () => {
       const marks = new ShellMarks();
       const edges = [0, ...cuts.sort((one, other) => one - other), whole.length];
       const found = edges.slice(1).flatMap((edge, index) => [...marks.feed(whole.subarray(edges[index], edge))]);
-      expect(found).toEqual([{ exitCode: 0 }, { exitCode: 2 }, { exitCode: undefined }, { exitCode: 0 }]);
+      expect(found).toEqual([
+        { text: 'vim', exitCode: 0 },
+        { text: '', exitCode: 2 },
+        { text: '', exitCode: undefined },
+        { text: '', exitCode: 0 },
+      ]);
       expect(marks.phase).toBe('prompt');
     }),
   );
@@ -45,5 +73,5 @@ test('the same is found however the stream is cut', () => {
 test('a sequence without end neither grows nor hides what follows it', () => {
   const marks = new ShellMarks();
   expect(marks.feed(bytes(`\x1b]${'x'.repeat(100_000)}`))).toEqual([]);
-  expect(marks.feed(bytes('\x07\x1b]633;D;0\x07'))).toEqual([{ exitCode: 0 }]);
+  expect(marks.feed(bytes('\x07\x1b]633;D;0\x07'))).toEqual([{ text: '', exitCode: 0 }]);
 });

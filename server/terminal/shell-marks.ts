@@ -7,9 +7,22 @@ const BACKSLASH = 0x5c;
 /** Longer sequences are none that is looked for; the rest of one is passed over. */
 const MAX_SEQUENCE_BYTES = 4096;
 
-/** A command that ended in the learner's shell. `undefined` where the shell did not say how. */
+/** Longer commands are cut; the shell itself does so at twice as many. */
+const MAX_COMMAND_LENGTH = 1_000;
+
+/** A command that ended in the learner's shell. `text` is `''` where the shell did not say what it was, `exitCode` is `undefined` where it did not say how it ended. */
 export interface FinishedCommand {
+  readonly text: string;
   readonly exitCode: number | undefined;
+}
+
+/** What the shell wrote of a command: semicolons, new lines and backslashes are escaped, and what follows a bare semicolon is not the command's. */
+function readCommandText(bytes: readonly number[]): string {
+  const [escaped = ''] = new TextDecoder().decode(Uint8Array.from(bytes)).split(';');
+  const text = escaped.replace(/\\(?:x([0-9a-f]{2})|(\\))/gi, (_, code: string | undefined, backslash: string) =>
+    code === undefined ? backslash : String.fromCharCode(Number.parseInt(code, 16)),
+  );
+  return text.slice(0, MAX_COMMAND_LENGTH).toWellFormed();
 }
 
 /** Where the shell says that it is: waiting for a command, for the rest of one, running one. `unknown` where it has said nothing. */
@@ -26,6 +39,8 @@ export class ShellMarks {
   #sequence: number[] = [];
   #phase: ShellPhase = 'unknown';
   #takesPastes = false;
+  /** What runs, or ran last. */
+  #command = '';
 
   get phase(): ShellPhase {
     return this.#phase;
@@ -106,11 +121,17 @@ export class ShellMarks {
       case 'F':
         this.#phase = 'continuation';
         return undefined;
+      case 'E':
+        this.#command = readCommandText(this.#sequence.slice('633;E;'.length));
+        return undefined;
       case 'C':
         this.#phase = 'running';
         return undefined;
-      case 'D':
-        return { exitCode: rest !== undefined && /^-?\d{1,10}$/.test(rest) ? Number(rest) : undefined };
+      case 'D': {
+        const text = this.#command;
+        this.#command = '';
+        return { text, exitCode: rest !== undefined && /^-?\d{1,10}$/.test(rest) ? Number(rest) : undefined };
+      }
       default:
         return undefined;
     }

@@ -70,6 +70,7 @@ async function openTerminal({ capacityBytes = 1024 * 1024, isAtPrompt = true } =
 function look(terminal: Terminal, after: number | null, from: TerminalSize = size, windowBytes?: number) {
   const seen = {
     starts: [] as number[],
+    modes: '',
     live: 0,
     text: '',
     end: 0,
@@ -77,8 +78,9 @@ function look(terminal: Terminal, after: number | null, from: TerminalSize = siz
     closed: undefined as string | undefined,
   };
   const listener: TerminalListener = {
-    onStart(start, live) {
+    onStart(start, live, modes) {
       seen.starts.push(start);
+      seen.modes = modes;
       seen.live = live;
       seen.text = '';
       seen.end = start;
@@ -106,6 +108,22 @@ test('rule 12: whoever comes back gets exactly what they missed, wherever they w
     expect(seen).toMatchObject({ starts: [after], live: 13, text: 'one two three'.slice(after) });
     subscription[Symbol.dispose]();
   }
+});
+
+test('rule 12: who begins anew on a full screen gets its modes, and the program is asked to draw anew', async () => {
+  const { terminal, write, told } = await openTerminal({ capacityBytes: 32 * 1024 });
+  write('\x1b[?1049h\x1b[?1h');
+  for (let count = 0; count < 20; count += 1) write(Buffer.alloc(16 * 1024, 65));
+  told.sizes.length = 0;
+  const { seen: first } = look(terminal, null);
+  expect(first.modes).toBe('\x1b[?1049h\x1b[?1h');
+  expect(told.sizes).toEqual([{ cols: 80, rows: 23 }, size]);
+
+  write('\x1b[?1049l\x1b[?1l');
+  told.sizes.length = 0;
+  const { seen } = look(terminal, first.end);
+  expect(seen.modes).toBe('');
+  expect(told.sizes).toEqual([]);
 });
 
 test('rule 12: an offset that was never reached starts from the oldest byte', async () => {

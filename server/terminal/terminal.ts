@@ -3,7 +3,7 @@ import { raceSignal } from '../domain/race-signal.ts';
 import { pastedCommand } from './pasted-command.ts';
 import type { KeptScrollback } from './scrollback-file.ts';
 import type { LinkedShell, LinkListener, LinkOpening } from './shell-link.ts';
-import type { ShellMarks } from './shell-marks.ts';
+import type { FinishedCommand, ShellMarks } from './shell-marks.ts';
 
 /** Small enough that a key's echo never waits long behind a flood on the same socket. */
 const MAX_FRAME_BYTES = 32 * 1024;
@@ -26,8 +26,11 @@ export interface TerminalSize {
 }
 
 export interface TerminalListener {
-  /** Output follows from this offset on; what lies before `live` was there already. Called first, and again where a slow listener has fallen behind what is kept. */
-  onStart(from: number, live: number): void;
+  /**
+   * Output follows from this offset on; what lies before `live` was there already. `modes` puts a new screen into the modes that it has at `from`. Called first, and again
+   * where a slow listener has fallen behind what is kept.
+   */
+  onStart(from: number, live: number, modes: string): void;
   onOutput(offset: number, bytes: Uint8Array): void;
   /** The shell has another size than this listener said last. */
   onResized(size: TerminalSize): void;
@@ -61,7 +64,7 @@ export interface TerminalOptions {
   readonly marks: ShellMarks;
   readonly size: TerminalSize;
   /** A shell's own hint that a command has ended. */
-  readonly onCommandFinished: () => void;
+  readonly onCommandFinished: (command: FinishedCommand) => void;
   readonly onClosed: () => void;
 }
 
@@ -136,8 +139,11 @@ export class Terminal implements AsyncDisposable {
       live: scrollback.end,
     };
     this.#subscribers.add(subscriber);
-    listener.onStart(from, scrollback.end);
-    this.#resize(subscriber, size);
+    const modes = canResume ? undefined : scrollback.modesAt(from);
+    listener.onStart(from, scrollback.end, modes?.sequences ?? '');
+    // What a full-screen program drew before is not all there: it draws anew when its size changes.
+    if (modes?.isAlternate) this.#shell?.resize(size.cols, Math.max(1, size.rows - 1));
+    this.#resize(subscriber, size, modes?.isAlternate);
     this.#send(subscriber);
     this.#setFlow();
     return {
@@ -200,7 +206,7 @@ export class Terminal implements AsyncDisposable {
     kept.append(bytes);
     for (const subscriber of this.#subscribers) this.#send(subscriber);
     this.#setFlow();
-    for (const _command of marks.feed(bytes)) onCommandFinished();
+    for (const command of marks.feed(bytes)) onCommandFinished(command);
     this.#tellHeard();
   }
 
@@ -226,7 +232,7 @@ export class Terminal implements AsyncDisposable {
       subscriber.sent = scrollback.beginOfLastLines(REPLAYED_LINES);
       subscriber.acknowledged = subscriber.sent;
       subscriber.live = scrollback.end;
-      subscriber.listener.onStart(subscriber.sent, subscriber.live);
+      subscriber.listener.onStart(subscriber.sent, subscriber.live, scrollback.modesAt(subscriber.sent).sequences);
     }
     const { acknowledged, windowBytes, live } = subscriber;
     // What is replayed has an end, and is not worth a wait for a page that is just being drawn.
@@ -256,9 +262,9 @@ export class Terminal implements AsyncDisposable {
     this.#shell?.allow(limit, stored);
   }
 
-  #resize(by: Subscriber, size: TerminalSize): void {
+  #resize(by: Subscriber, size: TerminalSize, isAnyway = false): void {
     by.size = size;
-    if (size.cols === this.#size.cols && size.rows === this.#size.rows) return;
+    if (size.cols === this.#size.cols && size.rows === this.#size.rows && !isAnyway) return;
     this.#size = size;
     this.#shell?.resize(size.cols, size.rows);
     for (const other of this.#subscribers) if (other !== by) other.listener.onResized(size);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type SandboxId, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { SandboxShells, type ShellPlace } from './sandbox-shells.ts';
 import { openKeptScrollback } from './scrollback-file.ts';
+import type { FinishedCommand } from './shell-marks.ts';
 
 /** Ten thousand lines of two hundred bytes. Twice as much at most is in the file. */
 const SCROLLBACK_BYTES = 2 * 1024 * 1024;
@@ -10,7 +11,9 @@ const SCROLLBACK_BYTES = 2 * 1024 * 1024;
 export interface TerminalsOptions {
   readonly folder: string;
   /** The shell says that a command ended: a hint, never a proof. */
-  readonly onCommandFinished: (sandbox: SandboxId) => void;
+  readonly onCommandFinished: (sandbox: SandboxId, command: FinishedCommand) => void;
+  /** What a shell's kept output says of commands before this process took it up. */
+  readonly onCommandsRemembered?: (sandbox: SandboxId, commands: readonly FinishedCommand[]) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -31,7 +34,7 @@ export class Terminals implements AsyncDisposable {
       known.sandbox = sandbox;
       return known;
     }
-    const { folder, onCommandFinished, onError } = this.#options;
+    const { folder, onCommandFinished, onCommandsRemembered, onError } = this.#options;
     const shells = new SandboxShells(sandbox, {
       openKept: (name, onStored) =>
         openKeptScrollback({
@@ -40,7 +43,8 @@ export class Terminals implements AsyncDisposable {
           onStored,
           onError,
         }),
-      onCommandFinished: () => onCommandFinished(id),
+      onCommandFinished: (command) => onCommandFinished(id, command),
+      onCommandsRemembered: (commands) => onCommandsRemembered?.(id, commands),
       onIdle: () => this.#sandboxes.delete(id),
       onError,
     });

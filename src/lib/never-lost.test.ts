@@ -92,7 +92,7 @@ class ShellPeer {
     if (!goesOn) this.beginnings.push(from);
     const look = { sent: from, acknowledged: from };
     this.#looks.set(socket, look);
-    this.#say(socket, { type: 'terminal.opened', terminal: 'main', channel: 3, from, live: this.#written });
+    this.#say(socket, { type: 'terminal.opened', terminal: 'main', channel: 3, from, live: this.#written, modes: '' });
     this.#sendTo(socket, look);
   }
 

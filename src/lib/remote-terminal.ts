@@ -95,13 +95,14 @@ export class RemoteTerminal implements TerminalLink {
     if (!this.#ended) this.#screen.setState('waiting');
   }
 
-  opened({ channel, from, live }: MessageOf<'terminal.opened'>): void {
+  opened({ channel, from, live, modes }: MessageOf<'terminal.opened'>): void {
     this.#channel = channel;
     this.#ended = undefined;
     this.#live = live;
     const mustClear = this.#stream.open(from);
     if (this.#isClosed) return;
     if (mustClear) this.#screen.clear();
+    if (modes !== '') this.#screen.write({ bytes: new TextEncoder().encode(modes), isReplay: true }, () => {});
     if (this.#stream.received >= live) this.#screen.endReplay();
     this.#screen.setState('open');
     for (const run of this.#runs) this.#sendRun(run);
