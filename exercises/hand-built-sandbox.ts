@@ -1,9 +1,15 @@
 import type {
+  BuildCacheEntry,
+  CommandSeen,
+  ContainerDetails,
   ContainerView,
   FileChange,
+  FileInfo,
   HistoryRow,
   HttpView,
+  ImageLayer,
   ImageView,
+  ManifestView,
   SandboxView,
 } from '../src/shared/exercise/index.ts';
 
@@ -15,6 +21,15 @@ export interface HandBuilt {
   readonly changes?: Readonly<Record<string, readonly FileChange[]>>;
   readonly files?: Readonly<Record<string, string>>;
   readonly pages?: Readonly<Record<number, HttpView>>;
+  readonly layers?: Readonly<Record<string, readonly ImageLayer[]>>;
+  readonly details?: readonly ContainerDetails[];
+  readonly buildCache?: readonly BuildCacheEntry[];
+  readonly manifests?: Readonly<Record<string, ManifestView>>;
+  readonly registryTags?: Readonly<Record<string, readonly string[]>>;
+  readonly fileInfos?: Readonly<Record<string, FileInfo>>;
+  readonly openPorts?: readonly number[];
+  readonly answer?: string;
+  readonly commands?: readonly CommandSeen[];
 }
 
 export function handBuiltSandbox(state: HandBuilt): SandboxView {
@@ -27,6 +42,15 @@ export function handBuiltSandbox(state: HandBuilt): SandboxView {
     changes: async (container) => state.changes?.[container] ?? [],
     file: async (path) => state.files?.[path],
     http: async (port) => state.pages?.[port],
+    layers: async (reference) => state.layers?.[reference] ?? [],
+    container: async (name) => state.details?.find((each) => each.name === name),
+    buildCache: async () => state.buildCache ?? [],
+    manifest: async (reference) => state.manifests?.[reference],
+    registryTags: async (repository) => state.registryTags?.[repository] ?? [],
+    fileInfo: async (path) => state.fileInfos?.[path],
+    port: async (port) => state.openPorts?.includes(port) ?? false,
+    answer: async () => state.answer,
+    commands: async () => state.commands ?? [],
   };
 }
 

@@ -2,6 +2,10 @@
 export type LearnerErrorCode =
   | 'exercise-unknown'
   | 'exercise-files-failed'
+  | 'task-unknown'
+  | 'hint-too-early'
+  | 'engine-starting'
+  | 'engine-failed'
   | 'sandbox-failed'
   | 'sandbox-missing'
   | 'sandboxes-full'

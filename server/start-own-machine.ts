@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { pino } from 'pino';
 import { createApp } from './app.ts';
-import { loadExercises } from './checks/exercises.ts';
+import { createCheckProcess } from './checks/check-process.ts';
 import { type Config, dataPaths } from './config.ts';
 import type { LifeTimings } from './domain/sandbox-life.ts';
+import { exercisesOf, readBuiltCourse, sitePath } from './lessons/built-course.ts';
 import { openAgreements } from './own-machine/agreements.ts';
 import { describeMachine, shortPath } from './own-machine/describe-machine.ts';
 import { createHolderConnection } from './own-machine/holder-connection.ts';
@@ -37,12 +38,14 @@ export interface StartOwnMachineOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The project's folder. */
   readonly root: string;
+  /** The folder of the pages: where left out, the one that they are built into. */
+  readonly siteFolder?: string;
   /** A file for the log, or a file descriptor. */
   readonly logTo: string | 2;
 }
 
 /** Starts the platform for the one person whose machine this is. `url` is their link: with it, and only with it, a browser may use their shell. */
-export async function startOwnMachine(options: StartOwnMachineOptions): Promise<RunningServer> {
+export async function startOwnMachine(options: StartOwnMachineOptions): Promise<Omit<RunningServer, 'reload'>> {
   const { docker, engine, environment, root } = options;
   const { dataDir, ownFolder: folder } = options.config;
   const { socket } = engine;
@@ -53,12 +56,15 @@ export async function startOwnMachine(options: StartOwnMachineOptions): Promise<
   );
   const onError = (err: unknown) => logger.error({ err }, 'a part failed');
 
+  const siteFolder = options.siteFolder ?? sitePath(root, options.config.course);
+  const course = await readBuiltCourse(siteFolder, options.config.course);
   await using startUp = new AsyncDisposableStack();
   const store = startUp.use(await createSqliteStore({ file: dataPaths(dataDir).database, now }));
   const privateFolder = join(dataDir, 'own');
   const token = await openSecretToken(privateFolder);
   const agreements = await openAgreements({ privateFolder, socket, folder, now });
   await mkdir(folder, { recursive: true });
+  const runner = startUp.use(await createCheckProcess({ folder: join(root, 'exercises'), onError }));
 
   // A name of its own: cookies don't tell ports apart, so whatever else answers on `localhost` would be sent ours. And who does not know it can't ask for it.
   const name = await store.once('own-host', () => `drydock-${randomBytes(8).toString('hex')}.localhost`);
@@ -84,8 +90,9 @@ export async function startOwnMachine(options: StartOwnMachineOptions): Promise<
       }),
       now,
       limit: () => Number.POSITIVE_INFINITY,
-      exercises: await loadExercises(join(root, 'exercises')),
-      siteFolder: join(root, 'dist'),
+      exercises: exercisesOf(course, runner.exercises),
+      runner,
+      siteFolder,
       probes: { store: () => store.probe(), engine: () => docker.ping() },
       ownMachine: {
         token,

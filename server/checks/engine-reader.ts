@@ -1,20 +1,37 @@
 import type { Agent } from 'node:http';
 import type { z } from 'zod';
-import type { ContainerView, FileChange, HistoryRow, ImageView } from '../../src/shared/exercise/index.ts';
+import type {
+  BuildCacheEntry,
+  ContainerDetails,
+  ContainerView,
+  FileChange,
+  HistoryRow,
+  ImageLayer,
+  ImageView,
+} from '../../src/shared/exercise/index.ts';
+import { toContainerDetails } from './container-details.ts';
 import {
   changesSchema,
+  containerInspectSchema,
   containerListSchema,
+  diskUseSchema,
   historySchema,
   imageInspectSchema,
   imageListSchema,
+  versionSchema,
 } from './engine-schemas.ts';
 import { httpGet } from './http-get.ts';
+import { matchLayers } from './image-layers.ts';
 
 /** More is no course exercise, and would hold up everybody's checks. */
 const MAX_IMAGES = 200;
 
 /** A container with a hundred thousand changed files lists them in less. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+/** By name, digest or id. What is written in another way is none, and would be another path of the engine's API. */
+const IMAGE = /^[\w][\w.:@-]*(?:\/[\w][\w.:@-]*)*$/;
+const CONTAINER = /^\/?[a-zA-Z0-9][\w.-]*$/;
 
 const changeKinds: readonly FileChange['kind'][] = ['modified', 'added', 'deleted'];
 
@@ -45,12 +62,19 @@ export function createEngineReader(agent: Agent, signal: AbortSignal) {
     if (status !== 200) throw new Error(`The engine answered ${status} to ${path}.`);
     return schema.parse(JSON.parse(body.toString()));
   };
-  const named = (collection: string, name: string, view: string) =>
-    `/${collection}/${encodeURIComponent(name)}/${view}`;
+  const readImage = async <Schema extends z.ZodType>(reference: string, view: string, schema: Schema) =>
+    IMAGE.test(reference) ? read(`/images/${encodeURIComponent(reference)}/${view}`, schema) : undefined;
+  const readContainer = async <Schema extends z.ZodType>(name: string, view: string, schema: Schema) =>
+    CONTAINER.test(name) ? read(`/containers/${name.replace(/^\//, '')}/${view}`, schema) : undefined;
 
   const image = async (reference: string): Promise<ImageView | undefined> => {
-    const inspected = await read(named('images', reference, 'json'), imageInspectSchema);
+    const inspected = await readImage(reference, 'json', imageInspectSchema);
     return inspected && toImageView(inspected);
+  };
+
+  const history = async (reference: string): Promise<readonly HistoryRow[]> => {
+    const rows = (await readImage(reference, 'history', historySchema)) ?? [];
+    return rows.map(({ CreatedBy, Size, Comment }) => ({ createdBy: CreatedBy, sizeBytes: Size, comment: Comment }));
   };
 
   return {
@@ -62,9 +86,12 @@ export function createEngineReader(agent: Agent, signal: AbortSignal) {
       return views.filter((view) => view !== undefined);
     },
 
-    async history(reference: string): Promise<readonly HistoryRow[]> {
-      const rows = (await read(named('images', reference, 'history'), historySchema)) ?? [];
-      return rows.map(({ CreatedBy, Size, Comment }) => ({ createdBy: CreatedBy, sizeBytes: Size, comment: Comment }));
+    history,
+
+    async layers(reference: string): Promise<readonly ImageLayer[]> {
+      const found = await image(reference);
+      // Of the same image, should the name be given to another meanwhile.
+      return found ? matchLayers(found.layers, await history(found.id)) : [];
     },
 
     async containers(): Promise<readonly ContainerView[]> {
@@ -85,8 +112,32 @@ export function createEngineReader(agent: Agent, signal: AbortSignal) {
       }));
     },
 
+    async container(name: string): Promise<ContainerDetails | undefined> {
+      const inspected = await readContainer(name, 'json', containerInspectSchema);
+      return inspected && toContainerDetails(inspected);
+    },
+
+    async buildCache(): Promise<readonly BuildCacheEntry[]> {
+      const use = await read('/system/df?type=build-cache', diskUseSchema);
+      return (use?.BuildCache ?? []).map(({ ID, Type, Description, InUse, Size, UsageCount }) => ({
+        id: ID,
+        kind: Type,
+        description: Description,
+        isInUse: InUse,
+        sizeBytes: Size,
+        usedCount: UsageCount,
+      }));
+    },
+
+    /** In Docker's words: `amd64`. */
+    async architecture(): Promise<string> {
+      const version = await read('/version', versionSchema);
+      if (!version) throw new Error('The engine does not say what it runs on.');
+      return version.Arch;
+    },
+
     async changes(container: string): Promise<readonly FileChange[]> {
-      const changes = (await read(named('containers', container, 'changes'), changesSchema)) ?? [];
+      const changes = (await readContainer(container, 'changes', changesSchema)) ?? [];
       return changes.flatMap(({ Kind, Path }) => {
         const kind = changeKinds[Kind];
         return kind ? [{ kind, path: Path }] : [];

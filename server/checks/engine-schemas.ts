@@ -54,6 +54,67 @@ export const containerListSchema = z.array(
   }),
 );
 
+export const containerInspectSchema = z.object({
+  Id: z.string(),
+  Name: z.string(),
+  Image: z.string(),
+  Path: z.string(),
+  Args: strings,
+  State: z.object({
+    Status: z.string(),
+    ExitCode: z.number(),
+    StartedAt: z.string(),
+    FinishedAt: z.string(),
+    Health: z.object({ Status: z.string() }).nullish(),
+  }),
+  Config: z.object({
+    Image: z.string(),
+    Env: strings,
+    Labels: emptyWhenNull(z.string()),
+    User: z.string().nullish(),
+    WorkingDir: z.string().nullish(),
+  }),
+  HostConfig: z.object({
+    Memory: z.number(),
+    RestartPolicy: z.object({ Name: z.string() }).nullish(),
+    Tmpfs: emptyWhenNull(z.string()),
+  }),
+  Mounts: z
+    .array(
+      z.object({
+        Type: z.string(),
+        Name: z.string().optional(),
+        Source: z.string().optional(),
+        Destination: z.string(),
+        RW: z.boolean(),
+      }),
+    )
+    .nullish()
+    .transform((mounts) => mounts ?? []),
+  NetworkSettings: z.object({
+    Networks: emptyWhenNull(z.unknown()),
+    Ports: emptyWhenNull(z.array(z.object({ HostPort: z.string() })).nullish()),
+  }),
+});
+
+export const diskUseSchema = z.object({
+  BuildCache: z
+    .array(
+      z.object({
+        ID: z.string(),
+        Type: z.string(),
+        Description: z.string(),
+        InUse: z.boolean(),
+        Size: z.number(),
+        UsageCount: z.number(),
+      }),
+    )
+    .nullish()
+    .transform((records) => records ?? []),
+});
+
+export const versionSchema = z.object({ Arch: z.string() });
+
 export const changesSchema = z
   .array(z.object({ Kind: z.number(), Path: z.string() }))
   .nullish()

@@ -1,33 +1,58 @@
-import type { Exercise, SandboxView, Task, Verdict } from '../../src/shared/exercise/index.ts';
+import type { SandboxView, Verdict } from '../../src/shared/exercise/index.ts';
 import type { LearnerId } from '../../src/shared/ids.ts';
-import type { ExerciseState } from '../../src/shared/views.ts';
-import { isNews, readProgress } from '../domain/progress.ts';
+import type { ExerciseState, TaskState } from '../../src/shared/views.ts';
+import {
+  hasHintsLeft,
+  isNews,
+  type ProgressExercise,
+  readProgress,
+  withAttempt,
+  withDeed,
+} from '../domain/progress.ts';
+import { raceSignal } from '../domain/race-signal.ts';
+import { RateBudget } from '../domain/rate-budget.ts';
+import { Serial } from '../domain/serial.ts';
 import { SingleFlight } from '../domain/single-flight.ts';
-import { EngineAsleepError, SandboxLostError } from '../sandbox/errors.ts';
-import type { Store } from '../storage/port.ts';
+import { Turns } from '../domain/turns.ts';
+import { LearnerError } from '../errors.ts';
+import type { Deed, Store } from '../storage/port.ts';
+import { isAway } from './away.ts';
+import { type Change, meets } from './changes.ts';
+import type { CheckRunner, ReadTopic } from './check-runner.ts';
 import { NoAnswerError } from './http-get.ts';
+import { TaskWatch } from './task-watch.ts';
 
-/** A check reads a handful of things, each in milliseconds; a learner should not wait longer to hear that it could not. */
+/** A check reads a handful of things, each in milliseconds; a learner should not wait longer to hear that it could not. Counted from its first look at the sandbox. */
 const CHECK_TIMEOUT_MS = 5_000;
+
+/** What runs the checks may have to be started again first, and has limits of its own. */
+const DECISION_TIMEOUT_MS = 60_000;
+
+/** As many as there are connections to an engine: a check's time begins with its turn, so that none pays for the others. */
+const CHECKS_AT_ONCE = 4;
 
 /** Some states follow their event: a server in a container listens a moment after `start`. Looked at again after so many ms. */
 const SETTLE_DELAYS_MS = [100, 300, 700, 1_500, 3_000] as const;
+const SETTLING: Change = new Set<ReadTopic>(['ports', 'containers']);
 
-export interface ExerciseBoardOptions {
-  readonly exercise: Exercise;
-  readonly learnerId: LearnerId;
-  readonly store: Pick<Store, 'attempts' | 'appendAttempt'>;
-  readonly view: (signal: AbortSignal) => SandboxView;
-  readonly now: () => Date;
-  readonly onState: (state: ExerciseState) => void;
-  /** Hears of checks that failed to run, and of verdicts that could not be kept. */
-  readonly onError: (error: unknown, context: { exercise: string; task?: string }) => void;
+/** Whoever guesses is slowed down, and no page fills the store. */
+const ANSWERS = { atOnce: 20, perSecond: 1 / 5 } as const;
+
+export interface BoardExercise extends ProgressExercise {
+  readonly tasks: readonly { readonly id: string; readonly hints?: readonly string[]; readonly answer?: object }[];
 }
 
-/** The sandbox is paused or stopped, or its engine has not been started: the page says so itself, and looks again when it is back. */
-function isAway(error: unknown): boolean {
-  const reason = error instanceof NoAnswerError ? error.cause : error;
-  return reason instanceof EngineAsleepError || reason instanceof SandboxLostError;
+export interface ExerciseBoardOptions {
+  readonly exercise: BoardExercise;
+  readonly learnerId: LearnerId;
+  readonly store: Pick<Store, 'attempts' | 'appendAttempt' | 'deeds' | 'appendDeed'>;
+  readonly runner: Pick<CheckRunner, 'decide'>;
+  /** What a task's check sees; `answer` is what was entered for it. */
+  readonly view: (answer: () => Promise<string | undefined>, signal: AbortSignal) => SandboxView;
+  readonly now: () => Date;
+  readonly onState: (state: ExerciseState) => void;
+  /** Hears of checks that failed to run, and of what could not be kept. */
+  readonly onError: (error: unknown, context: { exercise: string; task?: string }) => void;
 }
 
 function explain(error: unknown): string {
@@ -36,111 +61,220 @@ function explain(error: unknown): string {
   return 'This check could not run, which is not your mistake. Press “Check now” to try again.';
 }
 
-/** Decides the tasks of one exercise for one learner, each as often as something may have changed, and tells each verdict as it falls. */
+/** One exercise and one learner: decides its tasks as often as something may have changed, records what the learner does, and tells each state as it comes. */
 export class ExerciseBoard implements Disposable {
   readonly #options: ExerciseBoardOptions;
   readonly #life = new AbortController();
-  readonly #flights: ReadonlyMap<string, SingleFlight>;
+  readonly #tasks: ReadonlyMap<string, TaskWatch>;
+  readonly #turns = new Turns(CHECKS_AT_ONCE);
+  readonly #runs = new SingleFlight(() => this.#runAll());
+  /** One record after the other, so that the logs' order is the state's. */
+  readonly #records = new Serial<ExerciseBoard>();
+  readonly #answers: RateBudget;
+  #answeredMs: number;
   #state: ExerciseState;
-  #keeping: Promise<void> = Promise.resolve();
-  #run: Promise<void> | undefined;
+  #isTrying = false;
   #settleTimer: NodeJS.Timeout | undefined;
 
-  private constructor(options: ExerciseBoardOptions, state: ExerciseState) {
+  private constructor(options: ExerciseBoardOptions, state: ExerciseState, answeredMs: readonly number[]) {
     this.#options = options;
     this.#state = state;
-    this.#flights = new Map(
-      options.exercise.tasks.map((task) => [task.id, new SingleFlight(() => this.#look(task))] as const),
-    );
+    this.#tasks = new Map(options.exercise.tasks.map(({ id }) => [id, new TaskWatch(() => this.#decide(id))] as const));
+    this.#answeredMs = answeredMs[0] ?? 0;
+    this.#answers = new RateBudget(ANSWERS, this.#answeredMs);
+    for (const ms of answeredMs) this.#takeAnswer(ms);
   }
 
   static async open(options: ExerciseBoardOptions): Promise<ExerciseBoard> {
     const { exercise, learnerId, store } = options;
-    return new ExerciseBoard(options, readProgress(exercise, await store.attempts(learnerId, exercise.id)));
+    const [attempts, deeds] = await Promise.all([
+      store.attempts(learnerId, exercise.id),
+      store.deeds(learnerId, { exercise: exercise.id }),
+    ]);
+    const answeredMs = deeds.filter(({ kind }) => kind === 'answer').map(({ at }) => Date.parse(at));
+    return new ExerciseBoard(options, readProgress(exercise, attempts, deeds), answeredMs);
   }
 
   get state(): ExerciseState {
     return this.#state;
   }
 
-  /** Something may have changed: looks at the open tasks now, and again until what was begun has settled. */
-  trigger(): void {
-    for (const id of this.#openTasks()) void this.#flights.get(id)?.run();
-    this.#settle(0);
+  /** Something may have changed: looks at the tasks that it is about, and again until what was begun has settled. `isByLearner` counts as a try. */
+  note(change: Change, isByLearner: boolean): void {
+    if (this.#life.signal.aborted) return;
+    if (isByLearner) this.#noteTry();
+    for (const task of this.#tasks.values()) task.note(change);
+    if (meets(change, SETTLING)) this.#settle(0);
   }
 
-  /** Looks at all tasks, passed ones too, and tells the state even where nothing is new. */
+  /** Looks at all tasks now, and tells the state even where nothing is new. */
   run(): Promise<void> {
-    // Whoever presses a thousand times waits for one run.
-    this.#run ??= Promise.all([...this.#flights.values()].map((flight) => flight.run())).then(() => {
-      this.#run = undefined;
-      this.#options.onState(this.#state);
+    this.#noteTry();
+    return this.#runs.run();
+  }
+
+  /** SPEC rule 20. Throws `LearnerError`. */
+  openHint(id: string): Promise<void> {
+    return this.#record(async () => {
+      const task = this.#task(id);
+      if (task.passedAt !== null || task.hints.length >= task.hintCount) return;
+      if (!this.#state.isTried) {
+        throw new LearnerError(
+          'hint-too-early',
+          'Hints open once you have tried something. Run a command in the terminal, save a file or press “Check now”, then ask again.',
+        );
+      }
+      await this.#appendDeed({ kind: 'hint', exercise: this.#state.exercise, task: id });
     });
-    return this.#run;
+  }
+
+  /** SPEC rule 20. */
+  showSolution(): Promise<void> {
+    return this.#record(async () => {
+      if (this.#state.solution !== null) return;
+      const isByChoice = hasHintsLeft(this.#state);
+      await this.#appendDeed({ kind: 'solution', exercise: this.#state.exercise, isByChoice });
+    });
+  }
+
+  /** SPEC rule 21. Resolves when the task was decided with it. Throws `LearnerError`. */
+  async enterAnswer(id: string, text: string): Promise<void> {
+    const entered = text.trim();
+    await this.#record(async () => {
+      const task = this.#task(id);
+      if (!this.#options.exercise.tasks.find((each) => each.id === id)?.answer) {
+        throw new LearnerError('task-unknown', 'This task does not ask for an answer any more. Reload the page.');
+      }
+      if (entered === '' || entered === task.answer) return;
+      if (!this.#takeAnswer(this.#options.now().getTime())) {
+        throw new LearnerError(
+          'too-many',
+          'That were many answers in a short time, so this one was not taken. Look at what the task asks for, and answer again in a few seconds.',
+        );
+      }
+      await this.#appendDeed({ kind: 'answer', exercise: this.#state.exercise, task: id, text: entered });
+    });
+    if (entered !== '') this.#noteTry();
+    await this.#tasks.get(id)?.run();
   }
 
   [Symbol.dispose](): void {
     clearTimeout(this.#settleTimer);
+    for (const task of this.#tasks.values()) task[Symbol.dispose]();
     this.#life.abort();
   }
 
-  #openTasks(): readonly string[] {
-    return this.#state.tasks.filter(({ passedAt }) => passedAt === null).map(({ id }) => id);
+  #task(id: string): TaskState {
+    const task = this.#state.tasks.find((each) => each.id === id);
+    if (!task) throw new LearnerError('task-unknown', 'This exercise has no such task any more. Reload the page.');
+    return task;
+  }
+
+  async #runAll(): Promise<void> {
+    await Promise.all([...this.#tasks.values()].map((task) => task.run()));
+    if (!this.#life.signal.aborted) this.#options.onState(this.#state);
   }
 
   #settle(count: number): void {
     clearTimeout(this.#settleTimer);
     const delayMs = SETTLE_DELAYS_MS[count];
     if (delayMs === undefined || this.#life.signal.aborted) return;
-    this.#settleTimer = setTimeout(async () => {
-      const open = this.#openTasks();
-      await Promise.all(open.map((id) => this.#flights.get(id)?.run()));
-      if (this.#openTasks().length > 0) this.#settle(count + 1);
+    this.#settleTimer = setTimeout(() => {
+      const unsettled = this.#state.tasks
+        .filter(({ verdict }) => verdict?.kind !== 'pass')
+        .map(({ id }) => this.#tasks.get(id))
+        .filter((task) => task?.dependsOn(SETTLING));
+      for (const task of unsettled) task?.note(SETTLING);
+      if (unsettled.length > 0) this.#settle(count + 1);
     }, delayMs);
   }
 
-  async #look(task: Task): Promise<void> {
-    if (this.#life.signal.aborted) return;
-    const verdict = await this.#decide(task);
-    if (!verdict) return;
-    // One after the other, so that the log's order is the state's.
-    this.#keeping = this.#keeping.then(() => this.#keep(task, verdict));
-    await this.#keeping;
+  #noteTry(): void {
+    if (this.#state.isTried || this.#isTrying) return;
+    this.#isTrying = true;
+    const exercise = this.#state.exercise;
+    this.#record(() => this.#appendDeed({ kind: 'try', exercise }))
+      .catch((error: unknown) => this.#options.onError(error, { exercise }))
+      .finally(() => {
+        this.#isTrying = false;
+      });
   }
 
-  async #keep({ id }: Task, verdict: Verdict): Promise<void> {
-    const { exercise, learnerId, store, now, onState, onError } = this.#options;
-    const known = this.#state.tasks.find((task) => task.id === id);
-    if (this.#life.signal.aborted || !known || !isNews(known.verdict, verdict)) return;
-    const at = now().toISOString();
-    try {
-      await store.appendAttempt({ learnerId, exercise: exercise.id, task: id, verdict, at });
-    } catch (error) {
-      return onError(error, { exercise: exercise.id, task: id });
-    }
-    const passedAt = known.passedAt ?? (verdict.kind === 'pass' ? at : null);
-    this.#state = {
-      ...this.#state,
-      tasks: this.#state.tasks.map((task) => (task === known ? { id, verdict, passedAt } : task)),
-    };
-    onState(this.#state);
+  #takeAnswer(ms: number): boolean {
+    // A clock that is set back gives nothing back.
+    this.#answeredMs = Math.max(this.#answeredMs, ms);
+    return this.#answers.take(this.#answeredMs);
   }
 
-  /** `undefined` where nobody is there to ask: what was decided last still holds. */
-  async #decide(task: Task): Promise<Verdict | undefined> {
-    const { exercise, view, onError } = this.#options;
-    const signal = AbortSignal.any([this.#life.signal, AbortSignal.timeout(CHECK_TIMEOUT_MS)]);
-    const timeout = Promise.withResolvers<never>();
-    const abort = () => timeout.reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
+  #record(work: () => Promise<void>): Promise<void> {
+    return this.#records.run(this, work);
+  }
+
+  async #appendDeed(deed: Extract<Deed, { exercise: string }>): Promise<void> {
+    const { exercise, learnerId, store, now } = this.#options;
+    await store.appendDeed({ ...deed, learnerId, at: now().toISOString() });
+    this.#become(withDeed(exercise, this.#state, deed));
+  }
+
+  #become(state: ExerciseState): void {
+    this.#state = state;
+    if (!this.#life.signal.aborted) this.#options.onState(state);
+  }
+
+  /** Resolves with what the check read; with `undefined` where it could not decide, so that whatever changes next has it try again. */
+  async #decide(id: string): Promise<Change | undefined> {
+    const { exercise, runner, view, onError } = this.#options;
+    const context = { exercise: exercise.id, task: id };
+    const answer = async () => this.#state.tasks.find((task) => task.id === id)?.answer ?? undefined;
+    let stop = () => {};
     try {
-      return await Promise.race([task.check(view(signal)), timeout.promise]);
+      const { verdict, reads } = await this.#turns.take(() => {
+        this.#life.signal.throwIfAborted();
+        const limit = new AbortController();
+        const signal = AbortSignal.any([this.#life.signal, limit.signal, AbortSignal.timeout(DECISION_TIMEOUT_MS)]);
+        const timed = onFirstUse(view(answer, signal), () => {
+          const timer = setTimeout(
+            () => limit.abort(new DOMException('The check took too long.', 'TimeoutError')),
+            CHECK_TIMEOUT_MS,
+          );
+          timer.unref();
+          stop = () => clearTimeout(timer);
+        });
+        return raceSignal(runner.decide(context, timed, signal), signal);
+      });
+      await this.#keep(id, verdict);
+      return verdict.kind === 'error' ? undefined : reads;
     } catch (error) {
-      if (isAway(error)) return undefined;
-      if (!this.#life.signal.aborted) onError(error, { exercise: exercise.id, task: task.id });
-      return { kind: 'error', reason: explain(error) };
+      // Nobody is there to ask, or to tell: what was decided last still holds.
+      if (this.#life.signal.aborted || isAway(error)) return undefined;
+      onError(error, context);
+      await this.#keep(id, { kind: 'error', reason: explain(error) });
+      return undefined;
     } finally {
-      signal.removeEventListener('abort', abort);
+      stop();
     }
   }
+
+  async #keep(id: string, verdict: Verdict): Promise<void> {
+    const { exercise, learnerId, store, now, onError } = this.#options;
+    await this.#record(async () => {
+      const known = this.#state.tasks.find((task) => task.id === id);
+      if (this.#life.signal.aborted || !known || !isNews(known.verdict, verdict)) return;
+      const attempt = { task: id, verdict, at: now().toISOString() };
+      await store.appendAttempt({ learnerId, exercise: exercise.id, ...attempt });
+      this.#become(withAttempt(this.#state, attempt));
+    }).catch((error: unknown) => onError(error, { exercise: exercise.id, task: id }));
+  }
+}
+
+/** The same object, which tells when somebody first asks something of it. */
+function onFirstUse<Value extends object>(value: Value, tell: () => void): Value {
+  let isUsed = false;
+  return new Proxy(value, {
+    get(target, name) {
+      if (!isUsed) tell();
+      isUsed = true;
+      return Reflect.get(target, name);
+    },
+  });
 }

@@ -1,16 +1,30 @@
 import type { Agent } from 'node:http';
 import { posix } from 'node:path';
-import type { HttpView, SandboxView } from '../../src/shared/exercise/index.ts';
+import type { CommandSeen, FileInfo, HttpView, SandboxView } from '../../src/shared/exercise/index.ts';
 import { createDialAgent } from '../sandbox/dial-agent.ts';
 import type { ReadySandbox } from '../sandbox/port.ts';
 import { createEngineReader } from './engine-reader.ts';
 import { httpGet, NoAnswerError } from './http-get.ts';
+import { createRegistryReader } from './registry-reader.ts';
 
 /** What a check may read of a file or of a page. */
 const MAX_READ_BYTES = 64 * 1024;
 
+const MAX_ANSWER_CHARACTERS = 200;
+const MAX_COMMANDS = 200;
+const MAX_COMMAND_CHARACTERS = 1_000;
+
 /** Prints the start of a file where there is one, as the learner: links lead no further than they themselves could go. */
 const READ_FILE = '[ -f "$1" ] && exec head -c "$2" -- "$1"; exit 3';
+
+/** POSIX has no other program that shows modes and sizes everywhere in the same way. */
+const LIST = 'LC_ALL=C exec ls -ldn -- "$1"';
+const LISTED = /^(?<type>[-a-z])(?<mode>[-rwxsStT]{9})\S*\s+\d+\s+\S+\s+\S+\s+(?<size>\d+)?/i;
+
+/** Connects and is done. */
+const CONNECT = 'exec 3<>"/dev/tcp/127.0.0.1/$1"';
+/** A shell's exit code where it can't be found. */
+const NOT_FOUND = 127;
 
 async function get(
   sandbox: ReadySandbox,
@@ -30,27 +44,98 @@ async function get(
   }
 }
 
-/** What the checks of one exercise see of a sandbox, until the signal. */
-export function createSandboxView(options: {
-  sandbox: ReadySandbox;
-  /** Leads to the sandbox's engine. */
-  engine: Agent;
-  exercise: string;
-  signal: AbortSignal;
-}): SandboxView {
-  const { sandbox, engine, exercise, signal } = options;
+/** Permission bits from `rwxr-sr-t`. */
+function parseMode(letters: string): number {
+  let mode = 0;
+  for (const [index, letter] of [...letters].entries()) {
+    if (!'-ST'.includes(letter)) mode |= 0o400 >> index;
+    if ('sStT'.includes(letter)) mode |= 0o4000 >> Math.floor(index / 3);
+  }
+  return mode;
+}
+
+const kinds: Readonly<Record<string, FileInfo['kind']>> = { '-': 'file', d: 'folder', l: 'link' };
+
+function parseListed(text: string): FileInfo | undefined {
+  const found = LISTED.exec(text)?.groups;
+  if (!found) return undefined;
   return {
-    ...createEngineReader(engine, signal),
+    kind: kinds[found['type'] ?? ''] ?? 'other',
+    sizeBytes: Number(found['size'] ?? 0),
+    mode: parseMode(found['mode'] ?? ''),
+  };
+}
+
+export interface SandboxViewOptions {
+  readonly sandbox: ReadySandbox;
+  /** Leads to the sandbox's engine. */
+  readonly engine: Agent;
+  readonly exercise: string;
+  /** What the learner has entered last for the task that is decided. */
+  readonly answer: () => Promise<string | undefined>;
+  /** What the learner's shells say they have run, newest last. */
+  readonly commands: () => Promise<readonly CommandSeen[]>;
+  /** The learner's account in the course registry, where there is one; left out, what anybody has pushed can be looked at, as by the learner's own engine. */
+  readonly account?: () => Promise<string | undefined>;
+  /** Nothing outside of the learner's folder is read there, and there is no course registry. */
+  readonly isOwnMachine?: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What the checks of one exercise see of a sandbox, until the signal. */
+export function createSandboxView(options: SandboxViewOptions): SandboxView {
+  const { sandbox, engine, exercise, answer, commands, account, isOwnMachine = false, signal } = options;
+  const { architecture, ...engineReader } = createEngineReader(engine, signal);
+  const folder = posix.join(sandbox.home, exercise);
+
+  /** Throws a `TypeError` for a path that a check may not look at. */
+  const resolve = (path: string): string => {
+    const absolute = posix.resolve(folder, path);
+    const mayBeAnywhere = posix.isAbsolute(path) && !isOwnMachine;
+    const within = posix.isAbsolute(path) ? sandbox.home : folder;
+    if (path.includes('\0')) throw new TypeError('No path has a NUL character in it.');
+    if (mayBeAnywhere || absolute === within || absolute.startsWith(`${within}/`)) return absolute;
+    throw new TypeError(
+      isOwnMachine
+        ? `The path "${path}" leads out of the learner’s folder, and on their own machine a check looks no further.`
+        : `The path "${path}" leads out of the exercise’s folder. Begin it with / where that is meant.`,
+    );
+  };
+
+  return {
+    ...engineReader,
+    ...createRegistryReader({ sandbox, architecture, isOwnMachine, account, signal }),
 
     async file(path) {
-      const absolute = posix.resolve(sandbox.home, exercise, path);
       const { exitCode, stdout } = await sandbox.exec(
-        ['sh', '-c', READ_FILE, 'read-file', absolute, String(MAX_READ_BYTES)],
+        ['sh', '-c', READ_FILE, 'read-file', resolve(path), String(MAX_READ_BYTES)],
         { signal, maxOutputBytes: MAX_READ_BYTES },
       );
       return exitCode === 0 ? stdout.toString() : undefined;
     },
 
-    http: (port, path) => get(sandbox, port, path, signal),
+    async fileInfo(path) {
+      const { exitCode, stdout } = await sandbox.exec(['sh', '-c', LIST, 'list', resolve(path)], { signal });
+      return exitCode === 0 ? parseListed(stdout.toString()) : undefined;
+    },
+
+    async port(port) {
+      const { exitCode } = await sandbox.exec(['bash', '-c', CONNECT, 'connect', String(port)], { signal });
+      if (exitCode === NOT_FOUND) throw new Error('Whether a port is open can be seen only where bash is installed.');
+      return exitCode === 0;
+    },
+
+    async http(port, path) {
+      if (!path.startsWith('/')) throw new TypeError(`The path "${path}" of a page does not begin with /.`);
+      return get(sandbox, port, path, signal);
+    },
+
+    answer: async () => (await answer())?.trim().slice(0, MAX_ANSWER_CHARACTERS),
+
+    commands: async () =>
+      (await commands()).slice(-MAX_COMMANDS).map(({ text, exitCode }) => ({
+        text: text.slice(0, MAX_COMMAND_CHARACTERS),
+        exitCode,
+      })),
   };
 }

@@ -1,188 +1,236 @@
 import type { Agent } from 'node:http';
-import type { Exercise } from '../../src/shared/exercise/index.ts';
+import type { ExerciseDescription, SandboxView } from '../../src/shared/exercise/index.ts';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import type { ExerciseState, Preview } from '../../src/shared/views.ts';
 import { LearnerError } from '../errors.ts';
-import { createDialAgent } from '../sandbox/dial-agent.ts';
-import { EngineAsleepError } from '../sandbox/errors.ts';
 import type { ReadySandbox } from '../sandbox/port.ts';
 import type { Store } from '../storage/port.ts';
-import { createEngineReader } from './engine-reader.ts';
-import { watchEngine } from './engine-watch.ts';
+import { isAway } from './away.ts';
+import type { Change } from './changes.ts';
+import type { CheckRunner } from './check-runner.ts';
 import { ExerciseBoard } from './exercise-board.ts';
 import type { LoadedExercise } from './exercises.ts';
-import { httpGet } from './http-get.ts';
+import type { FollowFolder } from './file-watch.ts';
+import { LearnerEngine } from './learner-engine.ts';
 import { placeExercise } from './place-exercise.ts';
-import { createSandboxView } from './sandbox-view.ts';
+import { PublishedPorts } from './published-ports.ts';
+import { WatchedExercise } from './watched-exercise.ts';
 
 const PLACE_TIMEOUT_MS = 15_000;
-const PREVIEWS_TIMEOUT_MS = 5_000;
 
-/** A start takes half a second; thirty at once on two cores take ten. */
-const ENGINE_START_TIMEOUT_MS = 20_000;
+/** A page may be reloaded: what it watched is kept so long, in ms. */
+const LINGER_MS = 10_000;
 
 export interface WorkbenchListener {
   onExercise(state: ExerciseState): void;
   onPreviews(previews: readonly Preview[]): void;
 }
 
+/** A page's place at its learner's workbench. What it asks for throws a `LearnerError` where it can't be had, and is answered by `onExercise`. */
+export interface Seat extends Disposable {
+  /** SPEC rule 19: puts the exercise's files in place and hears of it from now on. */
+  watch(exercise: string): Promise<void>;
+  /** SPEC rule 19. */
+  run(exercise: string): Promise<void>;
+  /** SPEC rule 20. */
+  openHint(exercise: string, task: string): Promise<void>;
+  /** SPEC rule 20. */
+  showSolution(exercise: string): Promise<void>;
+  /** SPEC rule 21. */
+  enterAnswer(exercise: string, task: string, text: string): Promise<void>;
+}
+
 export interface WorkbenchOptions {
   readonly sandbox: ReadySandbox;
   readonly learnerId: LearnerId;
   readonly exercises: ReadonlyMap<string, LoadedExercise>;
-  readonly store: Pick<Store, 'attempts' | 'appendAttempt'>;
+  readonly runner: Pick<CheckRunner, 'decide'>;
+  readonly store: Pick<Store, 'attempts' | 'appendAttempt' | 'deeds' | 'appendDeed'>;
+  /** What a check sees of the sandbox, until the signal. */
+  readonly view: (options: {
+    readonly engine: Agent;
+    readonly exercise: string;
+    readonly answer: () => Promise<string | undefined>;
+    readonly signal: AbortSignal;
+  }) => SandboxView;
+  readonly followFolder: FollowFolder;
   readonly previewUrl: (port: number) => string | undefined;
   readonly now: () => Date;
   /** Throws a `LearnerError` where this exercise must not be begun: nothing of it is put in place then, and nothing is checked. */
-  readonly permit?: (exercise: Exercise) => void;
+  readonly permit?: (exercise: Pick<ExerciseDescription, 'id' | 'title' | 'touches'>) => void;
   readonly onError: (error: unknown, context: { exercise?: string; task?: string }) => void;
 }
 
-/** All that is watched in one learner's sandbox while a page of theirs is open: its engine, its exercises, its published ports. */
+interface Entry {
+  readonly opening: Promise<WatchedExercise>;
+  readonly watchers: Set<WorkbenchListener>;
+  linger: NodeJS.Timeout | undefined;
+}
+
+/** All that is watched in one learner's sandbox while a page of theirs is open: its engine, the exercises that pages show, its published ports. */
 export class Workbench implements Disposable {
   readonly #options: WorkbenchOptions;
-  /** Refuses as long as the engine has not been started: to look must not start it. */
-  readonly #agent: Agent;
-  readonly #watchAgent: Agent;
-  readonly #watch: Disposable;
-  readonly #boards = new Map<string, Promise<ExerciseBoard>>();
+  readonly #life = new AbortController();
+  readonly #engine: LearnerEngine;
+  readonly #ports: PublishedPorts;
+  readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<WorkbenchListener>();
-  #previews: readonly Preview[] = [];
-  #isReadingPreviews = false;
-  #previewsAreStale = false;
-  #isEngineStarted = false;
 
   constructor(options: WorkbenchOptions) {
     this.#options = options;
-    const { sandbox } = options;
-    this.#agent = createDialAgent(
-      {
-        dial: async (target, signal) => {
-          if (!this.#isEngineStarted) throw new EngineAsleepError('The engine has not been started.');
-          return sandbox.dial(target, signal);
-        },
+    this.#engine = new LearnerEngine(options.sandbox, (change, isEvent) => {
+      this.note(change, isEvent);
+      if (change.has('containers')) this.#ports.look();
+    });
+    this.#ports = new PublishedPorts({
+      agent: this.#engine.agent,
+      onChange: () => {
+        for (const listener of this.#listeners) listener.onPreviews(this.#previews());
       },
-      { kind: 'engine' },
-    );
-    this.#watchAgent = createDialAgent(sandbox, { kind: 'started-engine' });
-    this.#watch = watchEngine(this.#watchAgent, () => {
-      this.#isEngineStarted = true;
-      this.trigger();
-      void this.#readPreviews();
+      onError: (error) => this.#tellError(error),
     });
   }
 
-  listen(listener: WorkbenchListener): Disposable {
+  /** Hears what is published, and of the exercises that it watches. */
+  join(listener: WorkbenchListener): Seat {
     this.#listeners.add(listener);
-    listener.onPreviews(this.#previews);
-    return { [Symbol.dispose]: () => void this.#listeners.delete(listener) };
+    listener.onPreviews(this.#previews());
+    const answered = async (id: string, work: (watched: WatchedExercise) => Promise<void>) => {
+      const watched = await this.#watch(id, listener);
+      try {
+        await work(watched);
+      } finally {
+        if (this.#listeners.has(listener)) listener.onExercise(watched.board.state);
+      }
+    };
+    return {
+      watch: (id) => answered(id, async (watched) => watched.lookAtAll()),
+      run: (id) =>
+        answered(id, async ({ board }) => {
+          const engineTrouble = await this.#startEngine();
+          await board.run();
+          if (engineTrouble) throw engineTrouble;
+        }),
+      openHint: (id, task) => answered(id, ({ board }) => board.openHint(task)),
+      showSolution: (id) => answered(id, ({ board }) => board.showSolution()),
+      enterAnswer: (id, task, text) =>
+        answered(id, async ({ board }) => {
+          await board.enterAnswer(task, text);
+          if (board.state.tasks.some((each) => each.id === task && each.verdict !== null)) return;
+          // What it is compared with may be in an engine that has not been started.
+          const engineTrouble = await this.#startEngine();
+          await board.enterAnswer(task, text);
+          if (engineTrouble) throw engineTrouble;
+        }),
+      [Symbol.dispose]: () => {
+        this.#listeners.delete(listener);
+        for (const [id, entry] of this.#entries) this.#leave(id, entry, listener);
+      },
+    };
   }
 
-  /** Puts the exercise's files in place and begins to watch it. Throws `LearnerError`. */
-  async watchExercise(id: string): Promise<ExerciseState> {
-    const board = await this.#board(id);
-    board.trigger();
-    return board.state;
-  }
-
-  /** SPEC rule 19. Throws `LearnerError`. */
-  async runExercise(id: string): Promise<void> {
-    const board = await this.#board(id);
-    await this.#startEngine();
-    await board.run();
-  }
-
-  /** Something may have changed: an event, a finished command, a key. */
-  trigger(): void {
-    for (const board of this.#boards.values())
-      void board.then(
-        (opened) => opened.trigger(),
+  /** Something may have changed in the sandbox. `isByLearner` counts as a try at what is watched. */
+  note(change: Change, isByLearner: boolean): void {
+    for (const { opening } of this.#entries.values())
+      void opening.then(
+        (watched) => watched.note(change, isByLearner),
         () => {},
       );
   }
 
   [Symbol.dispose](): void {
-    this.#watch[Symbol.dispose]();
-    for (const board of this.#boards.values())
-      void board.then(
-        (opened) => opened[Symbol.dispose](),
-        () => {},
-      );
-    this.#boards.clear();
+    this.#life.abort(new Error('The workbench has been left.'));
+    for (const [id, entry] of this.#entries) this.#drop(id, entry);
     this.#listeners.clear();
-    this.#agent.destroy();
-    this.#watchAgent.destroy();
+    this.#ports[Symbol.dispose]();
+    this.#engine[Symbol.dispose]();
   }
 
-  /** Whoever asks for a verdict waits for the engine; one that does not come shows in the verdict. */
-  async #startEngine(): Promise<void> {
-    if (this.#isEngineStarted) return;
-    const agent = createDialAgent(this.#options.sandbox, { kind: 'engine' });
-    const signal = AbortSignal.timeout(ENGINE_START_TIMEOUT_MS);
-    try {
-      await httpGet({ agent, host: 'engine', path: '/_ping', maxBytes: 64, signal });
-    } catch (error) {
-      this.#options.onError(error, {});
-    } finally {
-      agent.destroy();
-    }
-    this.#isEngineStarted = true;
+  async #watch(id: string, listener: WorkbenchListener): Promise<WatchedExercise> {
+    const entry = this.#entries.get(id) ?? this.#begin(id);
+    clearTimeout(entry.linger);
+    entry.watchers.add(listener);
+    const watched = await entry.opening;
+    // The page may have gone meanwhile.
+    if (!this.#listeners.has(listener)) this.#leave(id, entry, listener);
+    return watched;
   }
 
-  #board(id: string): Promise<ExerciseBoard> {
-    const opened = this.#boards.get(id);
-    if (opened) return opened;
-    const opening = this.#openBoard(id);
-    this.#boards.set(id, opening);
-    opening.catch(() => this.#boards.delete(id));
-    return opening;
+  #begin(id: string): Entry {
+    const watchers = new Set<WorkbenchListener>();
+    const entry: Entry = { opening: this.#open(id, watchers), watchers, linger: undefined };
+    this.#entries.set(id, entry);
+    entry.opening.catch(() => {
+      if (this.#entries.get(id) === entry) this.#entries.delete(id);
+    });
+    return entry;
   }
 
-  async #openBoard(id: string): Promise<ExerciseBoard> {
-    const { sandbox, exercises, learnerId, store, now, permit, onError } = this.#options;
+  async #open(id: string, watchers: ReadonlySet<WorkbenchListener>): Promise<WatchedExercise> {
+    const { sandbox, exercises, runner, learnerId, store, view, followFolder, now, permit, onError } = this.#options;
     const loaded = exercises.get(id);
     if (!loaded) throw new LearnerError('exercise-unknown', `This course has no exercise “${id}”. Reload the page.`);
     permit?.(loaded.exercise);
-    await placeExercise(sandbox, loaded, AbortSignal.timeout(PLACE_TIMEOUT_MS));
-    return ExerciseBoard.open({
-      exercise: loaded.exercise,
+    const placing = AbortSignal.any([this.#life.signal, AbortSignal.timeout(PLACE_TIMEOUT_MS)]);
+    await placeExercise(sandbox, loaded, placing);
+    const board = await ExerciseBoard.open({
+      exercise: { ...loaded.exercise, solution: loaded.solution },
       learnerId,
       store,
+      runner,
       now,
       onError,
-      view: (signal) => createSandboxView({ sandbox, engine: this.#agent, exercise: id, signal }),
+      view: (answer, signal) => view({ engine: this.#engine.agent, exercise: id, answer, signal }),
       onState: (state) => {
-        for (const listener of this.#listeners) listener.onExercise(state);
+        for (const listener of watchers) listener.onExercise(state);
       },
+    });
+    const watched = new WatchedExercise(board, sandbox, followFolder);
+    watched.lookAtAll();
+    return watched;
+  }
+
+  #leave(id: string, entry: Entry, listener: WorkbenchListener): void {
+    if (!entry.watchers.delete(listener) || entry.watchers.size > 0) return;
+    entry.linger = setTimeout(() => this.#drop(id, entry), LINGER_MS).unref();
+  }
+
+  #drop(id: string, entry: Entry): void {
+    clearTimeout(entry.linger);
+    if (this.#entries.get(id) === entry) this.#entries.delete(id);
+    void entry.opening.then(
+      (watched) => watched[Symbol.dispose](),
+      () => {},
+    );
+  }
+
+  #previews(): readonly Preview[] {
+    return this.#ports.ports.flatMap((port): Preview[] => {
+      const url = this.#options.previewUrl(port);
+      return url === undefined ? [] : [{ port, url }];
     });
   }
 
-  async #readPreviews(): Promise<void> {
-    this.#previewsAreStale = true;
-    if (this.#isReadingPreviews) return;
-    this.#isReadingPreviews = true;
+  /** Whoever asks for a verdict waits for the engine. Resolves with what to tell them where it does not come. */
+  async #startEngine(): Promise<LearnerError | undefined> {
     try {
-      while (this.#previewsAreStale) {
-        this.#previewsAreStale = false;
-        const reader = createEngineReader(this.#agent, AbortSignal.timeout(PREVIEWS_TIMEOUT_MS));
-        const ports = (await reader.containers())
-          .filter(({ state }) => state === 'running')
-          .flatMap((container) => container.ports.filter(({ protocol }) => protocol === 'tcp'))
-          .map(({ hostPort }) => hostPort);
-        const previews = [...new Set(ports)]
-          .sort((one, other) => one - other)
-          .flatMap((port): Preview[] => {
-            const url = this.#options.previewUrl(port);
-            return url === undefined ? [] : [{ port, url }];
-          });
-        if (JSON.stringify(previews) === JSON.stringify(this.#previews)) continue;
-        this.#previews = previews;
-        for (const listener of this.#listeners) listener.onPreviews(previews);
-      }
-    } catch (error) {
-      this.#options.onError(error, {});
-    } finally {
-      this.#isReadingPreviews = false;
+      if (await this.#engine.start(this.#life.signal)) return undefined;
+      return new LearnerError(
+        'engine-starting',
+        'Your Docker Engine takes long to start, so what needs it could not be checked yet. It is checked by itself as soon as the engine answers.',
+      );
+    } catch (cause) {
+      // The page says by itself that the sandbox is paused or stopped.
+      if (isAway(cause) || this.#life.signal.aborted) return undefined;
+      return new LearnerError(
+        'engine-failed',
+        'Your Docker Engine could not be started, so what needs it could not be checked. Run “docker version” in the terminal to see what it says, then press “Check now”.',
+        { cause },
+      );
     }
+  }
+
+  #tellError(error: unknown): void {
+    if (!this.#life.signal.aborted) this.#options.onError(error, {});
   }
 }

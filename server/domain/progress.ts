@@ -8,24 +8,85 @@ export interface LoggedVerdict {
   readonly at: string;
 }
 
-/** A learner's state in an exercise, read from their attempts in order. A task once passed stays passed; attempts at tasks that the exercise no longer has don't count. */
+/** The part of a deed at an exercise that progress is read from. */
+export interface LoggedHelp {
+  readonly kind: string;
+  readonly task?: string;
+  readonly text?: string;
+}
+
+/** The part of an exercise that progress is told by. `solution` is the script that does it all. */
+export interface ProgressExercise {
+  readonly id: string;
+  readonly tasks: readonly { readonly id: string; readonly hints?: readonly string[] }[];
+  readonly solution: string;
+}
+
+/** A learner's state in an exercise, read from their logs in order. A task once passed stays passed; what is logged of tasks that the exercise no longer has doesn't count. */
 export function readProgress(
-  exercise: { readonly id: string; readonly tasks: readonly { readonly id: string }[] },
+  exercise: ProgressExercise,
   attempts: readonly LoggedVerdict[],
+  deeds: readonly LoggedHelp[],
 ): ExerciseState {
-  const tasks = exercise.tasks.map(({ id }): TaskState => {
-    const own = attempts.filter((attempt) => attempt.task === id);
-    return {
+  const untouched: ExerciseState = {
+    exercise: exercise.id,
+    tasks: exercise.tasks.map(({ id, hints = [] }) => ({
       id,
-      passedAt: own.find(({ verdict }) => verdict.kind === 'pass')?.at ?? null,
-      verdict: own.at(-1)?.verdict ?? null,
-    };
-  });
-  return { exercise: exercise.id, tasks };
+      passedAt: null,
+      verdict: null,
+      hints: [],
+      hintCount: hints.length,
+      answer: null,
+    })),
+    isTried: false,
+    solution: null,
+  };
+  const helped = deeds.reduce((state, deed) => withDeed(exercise, state, deed), untouched);
+  return attempts.reduce(withAttempt, helped);
+}
+
+/** The state after one more verdict. */
+export function withAttempt(state: ExerciseState, { task, verdict, at }: LoggedVerdict): ExerciseState {
+  return withTask(state, task, ({ passedAt }) => ({
+    verdict,
+    passedAt: passedAt ?? (verdict.kind === 'pass' ? at : null),
+  }));
+}
+
+/** The state after one more deed; one of a kind that has nothing to do with progress changes nothing. */
+export function withDeed(exercise: ProgressExercise, state: ExerciseState, deed: LoggedHelp): ExerciseState {
+  switch (deed.kind) {
+    case 'try':
+      return { ...state, isTried: true };
+    case 'solution':
+      return { ...state, solution: exercise.solution };
+    case 'hint': {
+      const all = exercise.tasks.find(({ id }) => id === deed.task)?.hints ?? [];
+      return withTask(state, deed.task, ({ hints }) => ({ hints: all.slice(0, hints.length + 1) }));
+    }
+    case 'answer':
+      // What was decided was about another answer.
+      return withTask(state, deed.task, () => ({ answer: deed.text ?? null, verdict: null }));
+    default:
+      return state;
+  }
+}
+
+/** Whether a task that is still to be done has a hint that was not opened. */
+export function hasHintsLeft({ tasks }: ExerciseState): boolean {
+  return tasks.some(({ passedAt, hints, hintCount }) => passedAt === null && hints.length < hintCount);
 }
 
 /** Whether a verdict says something that the log does not yet end on. */
 export function isNews(latest: Verdict | null, verdict: Verdict): boolean {
   if (latest === null || latest.kind !== verdict.kind) return true;
   return verdict.kind !== 'pass' && latest.kind !== 'pass' && latest.reason !== verdict.reason;
+}
+
+function withTask(
+  state: ExerciseState,
+  id: string | undefined,
+  change: (task: TaskState) => Partial<TaskState>,
+): ExerciseState {
+  return { ...state, tasks: state.tasks.map((task) => (task.id === id ? { ...task, ...change(task) } : task)) };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Exercise } from '../../src/shared/exercise/index.ts';
+import type { ExerciseDescription } from '../../src/shared/exercise/index.ts';
 import type { OwnMachineState } from '../../src/shared/own-machine-views.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
 import { LearnerError } from '../errors.ts';
@@ -16,6 +16,9 @@ type File = z.infer<typeof fileSchema>;
 
 const NOTHING: File = { exercises: {} };
 
+/** What a person is asked about an exercise by. */
+export type AskedExercise = Pick<ExerciseDescription, 'id' | 'title' | 'touches'>;
+
 /** What the person has agreed to, on their own machine. Nothing is done on it before. */
 export interface Agreements {
   readonly isAgreed: boolean;
@@ -23,13 +26,13 @@ export interface Agreements {
   /** Throws a `LearnerError` as long as nothing was agreed to. */
   requireAgreed(): void;
   /** Throws a `LearnerError` for an exercise that touches what is not its own, and was not allowed to. */
-  requireAllowed(exercise: Exercise): void;
-  isAllowed(exercise: Exercise): boolean;
-  allow(exercise: Exercise): Promise<void>;
+  requireAllowed(exercise: AskedExercise): void;
+  isAllowed(exercise: AskedExercise): boolean;
+  allow(exercise: AskedExercise): Promise<void>;
 }
 
 /** An exercise that has changed its mind is asked for again. */
-const hashOf = ({ touches = [] }: Exercise) => createHash('sha256').update(JSON.stringify(touches)).digest('hex');
+const hashOf = ({ touches = [] }: AskedExercise) => createHash('sha256').update(JSON.stringify(touches)).digest('hex');
 
 /** Kept in a file. What was agreed to for another engine, or another folder, holds for these no more. */
 export async function openAgreements(options: {
@@ -50,7 +53,7 @@ export async function openAgreements(options: {
     await rename(`${path}.new`, path);
     file = changed;
   };
-  const isAllowed = (exercise: Exercise) =>
+  const isAllowed = (exercise: AskedExercise) =>
     exercise.touches === undefined || file.exercises[exercise.id] === hashOf(exercise);
 
   return {

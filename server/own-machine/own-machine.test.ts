@@ -39,13 +39,14 @@ async function startMachine() {
       const start = join(root, 'exercises', exercise.id, 'start');
       mkdirSync(start, { recursive: true });
       writeFileSync(join(start, 'begin'), 'here');
-      return [exercise.id, { exercise, folder: join(root, 'exercises', exercise.id) }] as const;
+      return [exercise.id, { exercise, folder: join(root, 'exercises', exercise.id), solution: '' }] as const;
     }),
   );
-  for (const path of [folder, join(root, 'dist/own')]) mkdirSync(path, { recursive: true });
+  for (const path of [folder, join(root, 'dist/own'), join(root, 'dist/server-only')])
+    mkdirSync(path, { recursive: true });
   for (const page of ['index.html', '404.html']) writeFileSync(join(root, 'dist', page), `<h1>${page}</h1>`);
   writeFileSync(join(root, 'dist/own/index.html'), '<h1>Where is the link?</h1>');
-  writeFileSync(join(root, 'dist/command-blocks.json'), '{}');
+  for (const file of ['command-blocks.json', 'server-only/quizzes.json']) writeFileSync(join(root, 'dist', file), '{}');
 
   const port = nextPort++;
   const config = parseConfig({ DRYDOCK_PORT: String(port), DRYDOCK_DATA_DIR: root }, '/');
@@ -66,6 +67,7 @@ async function startMachine() {
       connectToShells: () => Promise.reject(new Error('none in this test')),
     }),
     exercises,
+    runner: { decide: async () => ({ verdict: pass(), reads: new Set() }) },
     probes: { store: () => store.probe() },
     siteFolder: join(root, 'dist'),
     now,

@@ -67,7 +67,7 @@ export function runCommand(command: readonly string[], place: Place, options: Ex
 }
 
 /**
- * Streams what a command prints. A failure breaks the stream with what the command wrote to standard error. Whoever stops reading ends the command.
+ * Streams what a command prints. A failure breaks the stream with what the command wrote to standard error. Whoever stops reading ends the command, and so does the signal.
  */
 export function readCommand(command: readonly string[], place: Place, signal: AbortSignal): Readable {
   return Readable.from(output(command, place, signal), { objectMode: false, signal });
@@ -76,6 +76,9 @@ export function readCommand(command: readonly string[], place: Place, signal: Ab
 async function* output(command: readonly string[], place: Place, signal: AbortSignal): AsyncGenerator<Buffer> {
   signal.throwIfAborted();
   const child = start(command, place);
+  // Whoever reads may wait for what the command says next.
+  const abort = () => end(child);
+  signal.addEventListener('abort', abort, { once: true });
   let complaint = '';
   const ended = new Promise<string>((resolve) => {
     child.once('error', ({ message }) => resolve(`could not be started: ${message}`));
@@ -90,6 +93,7 @@ async function* output(command: readonly string[], place: Place, signal: AbortSi
     const problem = await ended;
     if (problem !== '') throw new Error(`The command ${problem.slice(0, MAX_COMPLAINT_BYTES)}`);
   } finally {
+    signal.removeEventListener('abort', abort);
     end(child);
   }
 }

@@ -133,6 +133,10 @@ export function createDockerReadySandbox(
     read: (command: readonly string[], signal: AbortSignal): Promise<Readable> =>
       unlessLost(signal, async () => {
         const started = await startExec(container, gate, { command, hasStdin: false }, signal);
+        // Whoever reads may wait for what the command says next.
+        const cut = () => started.connection.destroy(signal.reason);
+        signal.addEventListener('abort', cut, { once: true });
+        started.connection.once('close', () => signal.removeEventListener('abort', cut));
         const code = () => exitCodeOf(started.exec, AbortSignal.timeout(EXIT_TIMEOUT_MS));
         return Readable.from(readOutput(started, code), { objectMode: false });
       }),

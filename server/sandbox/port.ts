@@ -36,7 +36,7 @@ export interface ReadySandbox {
   readonly home: string;
   /** Runs a command as the learner, in their home folder, without a terminal. */
   exec(command: readonly string[], options: ExecOptions): Promise<ExecResult>;
-  /** Runs a command as the learner and streams what it prints. An exit code other than 0 breaks the stream with what it wrote to standard error. */
+  /** Runs a command as the learner and streams what it prints. An exit code other than 0 breaks the stream with what it wrote to standard error; the signal ends both. */
   read(command: readonly string[], signal: AbortSignal): Promise<Readable>;
   /** A raw byte stream. Whether anything listens at its other end shows only in use: a refused connection ends at once. */
   dial(target: DialTarget, signal: AbortSignal): Promise<Duplex>;

@@ -126,6 +126,17 @@ export function testReadySandbox({ open, echo }: ReadySandboxUnderTest): void {
     await expect.poll(() => count(sandbox, command), { timeout: 5_000 * patience }).toBe('0');
   });
 
+  test('the signal ends a stream on which nothing comes, and its command', async () => {
+    const sandbox = await open();
+    const abort = new AbortController();
+    const sleep = uniqueSleep();
+    const reading = sandbox.read(['sh', '-c', `${sleep}; true`], abort.signal).then((stream) => text(stream));
+    await expect.poll(() => count(sandbox, sleep)).toBe('1');
+    abort.abort(new Error('enough'));
+    await expect(reading).rejects.toThrow();
+    await expect.poll(() => count(sandbox, sleep)).toBe('0');
+  });
+
   test('the engine answers through a dialled connection, from the start on', async () => {
     const sandbox = await open();
     const stream = await sandbox.dial({ kind: 'engine' }, signal());

@@ -45,6 +45,9 @@ const validMessages = fc.oneof(
   of('terminal.run', { terminal: names, lesson: names, block: fc.nat(999) }),
   of('exercise.watch', { exercise: names }),
   of('exercise.run', { exercise: names }),
+  of('exercise.hint', { exercise: names, task: names }),
+  of('exercise.solution', { exercise: names }),
+  of('exercise.answer', { exercise: names, task: names, text: fc.string({ maxLength: 200 }) }),
 );
 
 /** Valid but for one field, which is gone, or something else. */

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws';
 import { closeCodes } from '../../src/shared/protocol/index.ts';
-import { RateBudget } from './rate-budget.ts';
+import { RateBudget } from '../domain/rate-budget.ts';
 
 /** SPEC rule 2. */
 const HELLO_TIMEOUT_MS = 10_000;

@@ -11,6 +11,7 @@ import {
   type ServerMessage,
 } from '../../src/shared/protocol/index.ts';
 import type { SandboxState } from '../../src/shared/views.ts';
+import type { Seat } from '../checks/workbench.ts';
 import type { SandboxLife } from '../domain/sandbox-life.ts';
 import { LearnerError } from '../errors.ts';
 import { SandboxesFullError } from '../sandbox/errors.ts';
@@ -53,7 +54,7 @@ export class PageSession implements Disposable {
   readonly #watched = new Set<string>();
   #visit: Visit | undefined;
   #bench: Promise<Bench> | undefined;
-  #listening: Disposable | undefined;
+  #seat: Seat | undefined;
   #naming: Disposable | undefined;
   #channel = -1;
   #isGreeted = false;
@@ -120,19 +121,33 @@ export class PageSession implements Disposable {
         return this.#shells(await this.#awakeBench()).end(message.terminal, UNSEEN_SIZE);
       case 'terminal.run':
         return this.#runBlock(message);
-      case 'exercise.watch': {
-        const { workbench } = await this.#awakeBench();
-        const state = await workbench.watchExercise(message.exercise);
-        this.#watched.add(message.exercise);
-        return this.#send({ type: 'exercise.state', ...state });
-      }
-      case 'exercise.run': {
-        const { workbench } = await this.#awakeBench();
-        this.#visit?.use();
-        this.#watched.add(message.exercise);
-        return workbench.runExercise(message.exercise);
+      case 'exercise.watch':
+        return this.#atExercise(message.exercise, (seat) => seat.watch(message.exercise));
+      case 'exercise.run':
+        return this.#ask(message.exercise, (seat) => seat.run(message.exercise));
+      case 'exercise.hint':
+        return this.#ask(message.exercise, (seat) => seat.openHint(message.exercise, message.task));
+      case 'exercise.solution':
+        return this.#ask(message.exercise, (seat) => seat.showSolution(message.exercise));
+      case 'exercise.answer': {
+        const { exercise, task, text } = message;
+        return this.#ask(exercise, (seat) => seat.enterAnswer(exercise, task, text));
       }
     }
+  }
+
+  /** As only a person does. */
+  #ask(exercise: string, ask: (seat: Seat) => Promise<void>): Promise<void> {
+    this.#visit?.use();
+    return this.#atExercise(exercise, ask);
+  }
+
+  /** The seat answers by itself. What was asked for once is watched on, also in the sandbox after this one. */
+  async #atExercise(exercise: string, ask: (seat: Seat) => Promise<void>): Promise<void> {
+    await this.#awakeBench();
+    if (!this.#seat) return;
+    await ask(this.#seat);
+    this.#watched.add(exercise);
   }
 
   async #greet({ version }: MessageOf<'hello'>): Promise<void> {
@@ -171,19 +186,13 @@ export class PageSession implements Disposable {
       if (this.#isOver) return bench;
       this.#tell({ state: 'ready' });
       this.#naming = this.#shells(bench).listen((names) => this.#send({ type: 'terminals', terminals: [...names] }));
-      this.#listening = bench.workbench.listen({
-        onExercise: (state) => {
-          if (this.#watched.has(state.exercise)) this.#send({ type: 'exercise.state', ...state });
-        },
+      const seat = bench.workbench.join({
+        onExercise: (state) => this.#send({ type: 'exercise.state', ...state }),
         onPreviews: (previews) => this.#send({ type: 'previews', previews: [...previews] }),
       });
+      this.#seat = seat;
       // What was watched in the sandbox before this one goes on.
-      for (const exercise of this.#watched) {
-        bench.workbench.watchExercise(exercise).then(
-          (state) => this.#send({ type: 'exercise.state', ...state }),
-          (error) => this.#fail(error),
-        );
-      }
+      for (const exercise of this.#watched) seat.watch(exercise).catch((error: unknown) => this.#fail(error));
       return bench;
     } catch (cause) {
       return this.#failBench(cause);
@@ -265,7 +274,8 @@ export class PageSession implements Disposable {
       after,
       size,
       {
-        onStart: (from, live) => this.#send({ type: 'terminal.opened', terminal: name, channel, from, live }),
+        onStart: (from, live, modes) =>
+          this.#send({ type: 'terminal.opened', terminal: name, channel, from, live, modes }),
         onOutput: (offset, bytes) => this.#sendBytes(encodeOutputFrame({ channel, offset, bytes })),
         onResized: (to) => this.#send({ type: 'terminal.resized', terminal: name, ...to }),
         onClosed: (reason) => {
@@ -299,7 +309,8 @@ export class PageSession implements Disposable {
 
   /** The next message that needs the sandbox brings it back. */
   #loseBench(): void {
-    this.#listening?.[Symbol.dispose]();
+    this.#seat?.[Symbol.dispose]();
+    this.#seat = undefined;
     this.#naming?.[Symbol.dispose]();
     this.#visit?.[Symbol.dispose]();
     this.#visit = undefined;

@@ -3,12 +3,12 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import { closeCodes, MAX_CLIENT_FRAME_BYTES } from '../../src/shared/protocol/index.ts';
+import { RateBudget } from '../domain/rate-budget.ts';
 import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import type { OwnOrigin } from '../edge/origin.ts';
 import type { LearnerRow } from '../storage/port.ts';
 import { type MessageWatch, watchMessages } from './message-watch.ts';
 import { PageSocket } from './page-socket.ts';
-import { RateBudget } from './rate-budget.ts';
 
 /** SPEC rule 4. */
 const PING_EVERY_MS = 25_000;
@@ -41,7 +41,12 @@ export interface SocketServerOptions {
   readonly onError: (error: unknown) => void;
 }
 
+/** 1012: the service restarts, so clients come back. */
+const COME_BACK = 1012;
+
 export interface SocketServer extends Disposable {
+  /** Closes all sockets; their pages come back by themselves, and begin anew. */
+  sendAway(): void;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
 }
 
@@ -113,10 +118,12 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         refuse(socket, '500 Internal Server Error');
       }
     },
+    sendAway() {
+      for (const socket of server.clients) socket.close(COME_BACK, 'the server restarts');
+    },
     [Symbol.dispose]() {
       clearInterval(rounds);
-      // 1012: the service restarts, so clients come back.
-      for (const socket of server.clients) socket.close(1012, 'the server restarts');
+      this.sendAway();
       server.close();
     },
   };

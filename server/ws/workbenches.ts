@@ -1,4 +1,5 @@
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
+import type { Change } from '../checks/changes.ts';
 import type { Workbench } from '../checks/workbench.ts';
 import type { SandboxLife } from '../domain/sandbox-life.ts';
 import type { SandboxFleet } from '../fleet/fleet.ts';
@@ -46,6 +47,7 @@ interface Entry {
 export class Workbenches implements Disposable {
   readonly #options: WorkbenchesOptions;
   readonly #entries = new Map<LearnerId, Entry>();
+  readonly #open = new Map<SandboxId, Workbench>();
 
   constructor(options: WorkbenchesOptions) {
     this.#options = options;
@@ -82,12 +84,9 @@ export class Workbenches implements Disposable {
     };
   }
 
-  /** Tells what is watched in a sandbox that something may have changed. */
-  async trigger(sandboxId: SandboxId): Promise<void> {
-    for (const { opening } of this.#entries.values()) {
-      const opened = await opening.catch(() => undefined);
-      if (opened?.sandbox.row.id === sandboxId) opened.workbench.trigger();
-    }
+  /** Tells what is watched in a sandbox that something may have changed, and whether its learner did it. */
+  note(sandboxId: SandboxId, change: Change, isByLearner: boolean): void {
+    this.#open.get(sandboxId)?.note(change, isByLearner);
   }
 
   [Symbol.dispose](): void {
@@ -109,7 +108,7 @@ export class Workbenches implements Disposable {
     };
     this.#entries.set(learnerId, entry);
     entry.opening.then(
-      ({ sandbox }) => this.#follow(learnerId, entry, sandbox.row.id),
+      (bench) => this.#follow(learnerId, entry, bench),
       () => this.#end(learnerId, entry),
     );
     return entry;
@@ -121,10 +120,12 @@ export class Workbenches implements Disposable {
   }
 
   /** Until its end: keeps the sandbox from giving way to others, and passes on what becomes of it. */
-  #follow(learnerId: LearnerId, entry: Entry, id: SandboxId): void {
+  #follow(learnerId: LearnerId, entry: Entry, { sandbox, workbench }: Bench): void {
     entry.waiting = undefined;
     if (entry.end.signal.aborted) return;
     const { fleet } = this.#options;
+    const { id } = sandbox.row;
+    this.#open.set(id, workbench);
     const attending = fleet.attend(id);
     const listening = fleet.listen(id, (life) => {
       entry.isUp = life.kind === 'ready';
@@ -135,6 +136,7 @@ export class Workbenches implements Disposable {
     entry.end.signal.addEventListener('abort', () => {
       attending[Symbol.dispose]();
       listening[Symbol.dispose]();
+      if (this.#open.get(id) === workbench) this.#open.delete(id);
     });
   }
 

@@ -3,15 +3,27 @@ import { verdictSchema } from './exercise/verdict.ts';
 import { slugSchema } from './ids.ts';
 import { ownMachineStateSchema } from './own-machine-views.ts';
 
-/** One task as its learner sees it. `passedAt` stays once set; `verdict` is the latest, `null` before the first check. */
+/**
+ * One task as its learner sees it. `passedAt` stays once set; `verdict` is the latest, `null` before the first check, and until what was answered last is checked: a `fail` behind a `passedAt` means that it has
+ * been undone since. `hints` are those opened so far, of `hintCount`; `answer` is what was entered last.
+ */
 export const taskStateSchema = z.object({
   id: slugSchema,
   passedAt: z.nullable(z.iso.datetime()),
   verdict: z.nullable(verdictSchema),
+  hints: z.array(z.string()),
+  hintCount: z.int().check(z.gte(0)),
+  answer: z.nullable(z.string()),
 });
 export type TaskState = z.infer<typeof taskStateSchema>;
 
-export const exerciseStateSchema = z.object({ exercise: slugSchema, tasks: z.array(taskStateSchema) });
+/** `isTried`: the learner has done something since it was begun, so hints may be opened. `solution` is the script that does it all, once it was looked at. */
+export const exerciseStateSchema = z.object({
+  exercise: slugSchema,
+  tasks: z.array(taskStateSchema),
+  isTried: z.boolean(),
+  solution: z.nullable(z.string()),
+});
 export type ExerciseState = z.infer<typeof exerciseStateSchema>;
 
 /** Why it stopped: not used; given way to a learner who waited; ended by itself or killed; an exercise put back; another given in its place; removed after long. */

@@ -3,7 +3,7 @@ import { slugSchema } from '../ids.ts';
 import { exerciseStateSchema, previewSchema, roleSchema, sandboxStateSchema } from '../views.ts';
 
 /** SPEC.md rule numbers stand behind each message. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** Rule 9: more is not a key, a paste or a control message. */
 export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
@@ -22,6 +22,9 @@ export const ACK_EVERY_BYTES = 64 * 1024;
 
 /** Rule 15: what a terminal answers a program is some dozen bytes; the contents of a clipboard are no answer that we give. */
 export const MAX_ANSWER_LENGTH = 1024;
+
+/** Rule 21: an answer is a word or a number. */
+export const MAX_TASK_ANSWER_LENGTH = 200;
 
 /** Rule 5: how often a client says that it is there, in ms. Proxies cut what is silent for a minute. */
 export const HEARTBEAT_MS = 20_000;
@@ -57,6 +60,14 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('terminal.run'), terminal: terminalNameSchema, ...commandBlockSchema }),
   z.object({ type: z.literal('exercise.watch'), exercise: slugSchema }),
   z.object({ type: z.literal('exercise.run'), exercise: slugSchema }),
+  z.object({
+    type: z.literal('exercise.answer'),
+    exercise: slugSchema,
+    task: slugSchema,
+    text: z.string().check(z.maxLength(MAX_TASK_ANSWER_LENGTH)),
+  }),
+  z.object({ type: z.literal('exercise.hint'), exercise: slugSchema, task: slugSchema }),
+  z.object({ type: z.literal('exercise.solution'), exercise: slugSchema }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
@@ -71,6 +82,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     channel: z.int().check(z.gte(0), z.lte(255)),
     from: offsetSchema,
     live: offsetSchema,
+    modes: z.string(),
   }),
   z.object({ type: z.literal('terminal.resized'), terminal: terminalNameSchema, ...sizeSchema }),
   z.object({

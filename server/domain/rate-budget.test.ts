@@ -17,6 +17,14 @@ test('gives so many at once, and then as many as time brings', () => {
   expect(taken(3_600_000)).toBe(400);
 });
 
+test('says how long it takes until there is one again', () => {
+  const budget = new RateBudget({ atOnce: 1, perSecond: 4 }, 0);
+  expect(budget.waitMs(0)).toBe(0);
+  budget.take(0);
+  expect(budget.waitMs(0)).toBe(250);
+  expect(budget.take(250)).toBe(true);
+});
+
 test('is as new once nobody took for long enough', () => {
   const budget = new RateBudget(limit, 0);
   expect(budget.isFull(0)).toBe(true);

@@ -23,6 +23,12 @@ export class RateBudget {
     return true;
   }
 
+  /** How long it takes until there is one again, in ms; 0 where there is one. */
+  waitMs(nowMs: number): number {
+    this.#refill(nowMs);
+    return this.#left >= 1 ? 0 : Math.ceil(((1 - this.#left) / this.#limit.perSecond) * 1_000);
+  }
+
   /** Whether it is as new: nothing is lost by forgetting it. */
   isFull(nowMs: number): boolean {
     this.#refill(nowMs);
