@@ -36,10 +36,18 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
 
   const describe = async ({ id, role }: LearnerRow): Promise<LearnerMe> => {
     const attempts = Map.groupBy(await store.attempts(id), ({ exercise }) => exercise);
-    const known = [...exercises.values()].map(({ exercise }) => exercise).filter(({ id }) => attempts.has(id));
+    // Whoever has begun an exercise has attempts, because its tasks were looked at.
+    const begun = [...exercises.values()].filter(({ exercise }) => attempts.has(exercise.id));
+    const states = begun.map(async ({ exercise, solution }) =>
+      readProgress(
+        { ...exercise, solution },
+        attempts.get(exercise.id) ?? [],
+        await store.deeds(id, { exercise: exercise.id }),
+      ),
+    );
     return {
       role,
-      exercises: known.map((exercise) => readProgress(exercise, attempts.get(exercise.id) ?? [])),
+      exercises: await Promise.all(states),
       expiry: describeExpiry(await store.sandboxOf(id), now(), timings),
       ...(ownMachine ? { ownMachine: ownMachine() } : {}),
     };

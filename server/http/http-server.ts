@@ -10,6 +10,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { SERVER_ONLY_FOLDER } from '../../src/shared/quiz.ts';
 import type { OwnOrigin } from '../edge/origin.ts';
 import { LearnerError, type LearnerErrorCode } from '../errors.ts';
 import type { Preview } from './preview.ts';
@@ -129,6 +130,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   await app.register(fastifyStatic, {
     root: options.siteFolder,
     preCompressed: true,
+    allowedPath: (path) => !path.startsWith(`/${SERVER_ONLY_FOLDER}`),
     // Astro names these by their content.
     setHeaders: (reply, path) => {
       const isHashed = path.startsWith(`${options.siteFolder}/_astro/`);
