@@ -27,8 +27,25 @@ test('a learner makes a page into an image, through a reload and a restart of th
 
   await test.step('each task ticks by itself as it is done', async () => {
     await lesson.run('cd ~/web-app');
-    await lesson.run("echo '<h1>Ahoy from my image</h1>' > index.html");
+    await lesson.run("echo '<p>No heading</p>' > index.html");
+    await lesson.expectMissing('web-app', /Write index\.html/, /h1/);
+  });
+
+  await test.step('a file that is saved in an editor ticks while the editor is open', async () => {
+    await lesson.type('vim index.html');
+    await expect(lesson.screen).toContainText('"index.html" 1L');
+    await page.keyboard.type('cc<h1>Ahoy from my image</h1>');
+    await page.keyboard.press('Escape');
+    await page.keyboard.type(':w');
+    await page.keyboard.press('Enter');
     await lesson.expectDone('web-app', /Write index\.html/);
+    await expect(lesson.screen).toContainText('written');
+    await page.keyboard.type(':q');
+    await page.keyboard.press('Enter');
+    await lesson.waitForPrompt();
+  });
+
+  await test.step('and the next by their commands', async () => {
     await lesson.run("printf 'FROM nginx:1.26\\nCOPY index.html /usr/share/nginx/html/\\n' > Dockerfile");
     await lesson.expectDone('web-app', /Write a Dockerfile/);
     await lesson.expectMissing('web-app', /Build webapp:1\.0/, /webapp:1\.0/);
@@ -55,6 +72,15 @@ test('a learner makes a page into an image, through a reload and a restart of th
     await expect(preview.getByRole('heading', { name: 'Ahoy from my image' })).toBeVisible();
     expect(await preview.evaluate('document.cookie')).toBe('');
     await preview.close();
+  });
+
+  await test.step('what is undone says so, counts, and is done again by itself', async () => {
+    await lesson.run('docker stop -t 0 web');
+    await lesson.expectDone('web-app', /serves your/);
+    await expect(lesson.task('web-app', /serves your/)).toContainText('Undone since');
+    await lesson.run('docker start web');
+    await expect(lesson.task('web-app', /serves your/)).not.toContainText('Undone since');
+    await lesson.expectDone('web-app', /serves your/);
   });
 
   await test.step('a restart of the server keeps them too, and the page goes on by itself', async () => {

@@ -28,11 +28,16 @@ export class LessonPage {
     await expect(this.screen).toContainText(/learner:\S+\$\s*$/);
   }
 
-  /** Types key by key into the terminal, presses Enter, and waits for the prompt after it. */
-  async run(command: string): Promise<void> {
+  /** Types key by key into the terminal and presses Enter. */
+  async type(command: string): Promise<void> {
     await this.terminal.getByRole('textbox', { name: /^terminal/i }).focus();
     await this.page.keyboard.type(command);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** The same, and waits for the prompt after it. */
+  async run(command: string): Promise<void> {
+    await this.type(command);
     await expect(this.screen).not.toContainText(new RegExp(`${command.slice(-12).replace(/[^\w ]/g, '.')}\\s*$`));
     await this.waitForPrompt();
   }

@@ -80,23 +80,73 @@ export default defineExercise({
   title: 'Take nginx apart',
   minutes: 6,
   tasks: [
-    { id: 'pull', title: `Pull \`${BIG}\``, check: pulled(BIG) },
-    { id: 'pull-small', title: `Pull its small variant, \`${SMALL}\``, check: pulled(SMALL) },
+    {
+      id: 'pull',
+      title: `Pull \`${BIG}\``,
+      hints: [
+        'You did it at the start of this lesson with the small variant. Only the tag is another one.',
+        `A tag stands behind the colon of an image's name: \`docker pull ${BIG}\`.`,
+      ],
+      check: pulled(BIG),
+    },
+    {
+      id: 'pull-small',
+      title: `Pull its small variant, \`${SMALL}\``,
+      hints: [
+        'Many images come in a smaller variant, with the same name and a longer tag.',
+        `\`docker pull ${SMALL}\`.`,
+      ],
+      check: pulled(SMALL),
+    },
     {
       id: 'layers',
-      title: `Write into \`layers.txt\` how many file-system layers \`${BIG}\` has`,
+      title: `How many file-system layers has \`${BIG}\`? Count them and enter the number`,
+      answer: { label: `\`${BIG}\` has`, unit: 'layers' },
+      hints: [
+        'Which of the commands in this lesson lists layers alone, and which lists settings as well?',
+        '`docker image inspect` shows all about an image. Its layers are under `RootFS`, one digest each.',
+        `Let it count: \`docker image inspect --format '{{len .RootFS.Layers}}' ${BIG}\`.`,
+      ],
       check: checkLayerCount,
     },
     {
       id: 'saved',
       title: 'Write into `saved.txt` by how many MB the small variant is smaller',
+      hints: [
+        '`docker images nginx` shows the size of both.',
+        'Take the smaller number from the larger one. A whole number is exact enough.',
+        'Write the number alone into the file, in `~/nginx-layers`: `echo` and the number, then `> saved.txt`.',
+      ],
       check: checkSaving,
     },
-    { id: 'cow', title: `Start a container named \`cow\` from \`${BIG}\``, check: checkContainer },
-    { id: 'copy-on-write', title: `In \`cow\`, change \`${INDEX}\``, check: checkCopyOnWrite },
+    {
+      id: 'cow',
+      title: `Start a container named \`cow\` from \`${BIG}\``,
+      hints: [
+        'A container gets a name of your own when it is made. `docker run --help` has the option for it.',
+        'With `-d` it runs in the background, and with `--name` it gets its name.',
+        `\`docker run -d --name cow ${BIG}\`. If there is such a name already: \`docker rm -f cow\` first.`,
+      ],
+      check: checkContainer,
+    },
+    {
+      id: 'copy-on-write',
+      title: `In \`cow\`, change \`${INDEX}\``,
+      hints: [
+        'The file is inside the container. Which command runs something in a container that runs already?',
+        '`docker exec cow` and a command. To write into a file there, the container itself needs a shell: `sh -c` and the command in quotes.',
+        `\`docker exec cow sh -c 'echo changed >> ${INDEX}'\`. Then look at \`docker diff cow\`.`,
+      ],
+      check: checkCopyOnWrite,
+    },
     {
       id: 'whiteout',
       title: 'In `cow`, delete one file of the image under `/etc/nginx/` or `/usr/share/nginx/`',
+      hints: [
+        'See which files there are: `docker exec cow ls /usr/share/nginx/html /etc/nginx`.',
+        'It must be a file that came with the image, and another than the page that you changed. One that you made yourself leaves no whiteout.',
+        '`docker exec cow rm /usr/share/nginx/html/50x.html`. In `docker diff cow` it then has a `D`.',
+      ],
       check: checkWhiteout,
     },
   ],

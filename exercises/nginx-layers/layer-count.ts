@@ -3,15 +3,13 @@ import { BIG, SMALL } from './names.ts';
 
 const HOW = `Count the digests in \`RootFS.Layers\` of \`docker image inspect ${BIG}\`.`;
 
-/** Is the number in `layers.txt` the number of layers? Counting the rows of `docker history` is told apart from other errors. */
+/** Is the number that was entered the number of layers? Counting the rows of `docker history` is told apart from other errors. */
 export async function checkLayerCount(sandbox: SandboxView): Promise<Verdict> {
-  const text = (await sandbox.file('layers.txt'))?.trim();
-  if (text === undefined) return fail('There is no `layers.txt` in `~/nginx-layers` yet.');
-  if (!/^\d{1,4}$/.test(text)) {
-    return fail(`\`layers.txt\` should hold one whole number and nothing else. It holds "${text.slice(0, 40)}".`);
-  }
+  const text = await sandbox.answer();
+  if (text === undefined) return fail(`No number has been entered for \`${BIG}\` yet.`);
+  if (!/^\d{1,4}$/.test(text)) return fail(`Enter one whole number and nothing else. It was "${text.slice(0, 40)}".`);
   const image = await sandbox.image(BIG);
-  if (!image) return fail(`\`layers.txt\` says ${text}, but \`${BIG}\` is not in your engine. Pull it, then count.`);
+  if (!image) return fail(`${text}? \`${BIG}\` is not in your engine. Pull it, then count.`);
 
   const answer = Number(text);
   if (answer === image.layers.length) return pass();
@@ -20,17 +18,17 @@ export async function checkLayerCount(sandbox: SandboxView): Promise<Verdict> {
   if (answer === history.length) {
     const settings = history.length - image.layers.length;
     return fail(
-      `\`layers.txt\` says ${answer}. That is every row of \`docker history\`. ${settings} of those ${history.length} rows changed settings only (ENV, CMD, EXPOSE …) and made no layer. ${HOW}`,
+      `${answer} is every row of \`docker history\`. ${settings} of those ${history.length} rows changed settings only (ENV, CMD, EXPOSE …) and made no layer. ${HOW}`,
     );
   }
   const small = await sandbox.image(SMALL);
   if (answer === small?.layers.length) {
-    return fail(`\`layers.txt\` says ${answer}. That is the number for \`${SMALL}\`; \`${BIG}\` is asked for.`);
+    return fail(`${answer} is the number for \`${SMALL}\`; \`${BIG}\` is asked for.`);
   }
   if (answer === image.layers.length + 1) {
     return fail(
-      `\`layers.txt\` says ${answer}. A container adds a writable layer of its own; it is not part of the image.`,
+      `${answer} is one too many. A container adds a writable layer of its own; it is not part of the image.`,
     );
   }
-  return fail(`\`layers.txt\` says ${answer}, and that is not it. ${HOW}`);
+  return fail(`${answer} is not it. ${HOW}`);
 }

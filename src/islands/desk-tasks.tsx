@@ -1,7 +1,9 @@
 import { useEffect } from 'preact/hooks';
 import { prefillPage } from '../lib/page-connection.ts';
 import { pageState } from '../lib/page-state.ts';
-import { countPassed, TaskList, type TaskText } from './task-list.tsx';
+import { countPassed, isOpen, markOf } from '../lib/task-mark.ts';
+import type { ExerciseState } from '../shared/views.ts';
+import { TaskList, TaskReason, type TaskText } from './task-list.tsx';
 import { useStore } from './use-store.ts';
 
 interface DeskTasksProps {
@@ -23,12 +25,40 @@ export function DeskTasks({ exercises }: DeskTasksProps) {
               {countPassed(states[id])} of {tasks.length} done
             </span>
           </summary>
-          <TaskList tasks={tasks} state={states[id]} reasons="first" />
+          <ShortList exercise={id} tasks={tasks} state={states[id]} />
           <a class="desk-exercise-link" href={`#exercise-${id}`}>
             Read the exercise
           </a>
         </details>
       ))}
     </>
+  );
+}
+
+interface ShortListProps {
+  readonly exercise: string;
+  readonly tasks: readonly TaskText[];
+  readonly state: ExerciseState | undefined;
+}
+
+/** Says of the first open task what is missing, and of every one that was undone; answers and hints are in the text. */
+function ShortList({ exercise, tasks, state }: ShortListProps) {
+  const next = tasks.find(({ id }) => isOpen(state?.tasks.find((task) => task.id === id)))?.id;
+  return (
+    <TaskList
+      tasks={tasks}
+      state={state}
+      detail={({ id, answer, hintCount }, taskState) => (
+        <>
+          {(id === next || markOf(taskState) === 'undone') && <TaskReason state={taskState} />}
+          {id === next && (answer || hintCount > 0) && (
+            <p class="task-links">
+              {answer && <a href={`#answer-${exercise}-${id}`}>Answer</a>}
+              {hintCount > 0 && <a href={`#task-${exercise}-${id}`}>Hint</a>}
+            </p>
+          )}
+        </>
+      )}
+    />
   );
 }

@@ -1,11 +1,14 @@
 import { useEffect } from 'preact/hooks';
 import { machine } from '../lib/machine.ts';
 import { checkNow, prefillPage } from '../lib/page-connection.ts';
-import { type ConnectionStatus, pageState } from '../lib/page-state.ts';
+import { isComing, pageState } from '../lib/page-state.ts';
 import { describeStatus } from '../lib/status-text.ts';
+import { countPassed } from '../lib/task-mark.ts';
 import { AllowExercise } from './allow-exercise.tsx';
+import { ExerciseSolution } from './exercise-solution.tsx';
 import { LazyAction } from './lazy-action.tsx';
-import { countPassed, TaskList, type TaskText } from './task-list.tsx';
+import { TaskDetail } from './task-detail.tsx';
+import { TaskList, type TaskText } from './task-list.tsx';
 import { useHydrated } from './use-hydrated.ts';
 import { useStore } from './use-store.ts';
 
@@ -15,11 +18,6 @@ interface ExerciseTasksProps {
   readonly tasks: readonly TaskText[];
   /** What it changes beyond what it makes itself, a line each. */
   readonly touches: readonly string[];
-}
-
-/** A check waits for the sandbox. */
-function isComing({ state }: ConnectionStatus): boolean {
-  return state === 'waiting' || state === 'starting';
 }
 
 /** The tasks of an exercise inside the lesson's text. Prerendered as they stand before the first check. */
@@ -33,13 +31,26 @@ export function ExerciseTasks({ exercise, title, tasks, touches }: ExerciseTasks
   const passed = countPassed(state);
   const isDone = passed === tasks.length;
   const own = useStore(machine, (state) => state.own);
-  const mustBeAllowed = own !== undefined && touches.length > 0 && !own.allowed.includes(exercise);
+  const isAllowed = own === undefined || touches.length === 0 || own.allowed.includes(exercise);
   return (
     <>
-      {mustBeAllowed && <AllowExercise exercise={exercise} title={title} touches={touches} />}
-      <TaskList tasks={tasks} state={state} reasons="all" />
+      {!isAllowed && <AllowExercise exercise={exercise} title={title} touches={touches} />}
+      <TaskList
+        tasks={tasks}
+        state={state}
+        idPrefix={`task-${exercise}`}
+        detail={(task, taskState) => (
+          <TaskDetail
+            exercise={exercise}
+            task={task}
+            state={taskState}
+            isTried={state?.isTried ?? false}
+            isAllowed={isAllowed}
+          />
+        )}
+      />
       <div class="exercise-foot">
-        {!mustBeAllowed && (
+        {isAllowed && (
           <button
             type="button"
             class="button"
@@ -72,6 +83,7 @@ export function ExerciseTasks({ exercise, title, tasks, touches }: ExerciseTasks
       ) : (
         problem && <p class="trouble">{problem}</p>
       )}
+      {isAllowed && <ExerciseSolution exercise={exercise} title={title} state={state} />}
     </>
   );
 }

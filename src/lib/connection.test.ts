@@ -10,6 +10,7 @@ import {
   PROTOCOL_VERSION,
   type ServerMessage,
 } from '../shared/protocol/index.ts';
+import type { ExerciseState } from '../shared/views.ts';
 import { Connection, type ScreenOutput, type TerminalScreen, type TerminalSize } from './connection.ts';
 import type { ConnectionStatus } from './page-state.ts';
 
@@ -99,6 +100,7 @@ let connection: Connection;
 let statuses: ConnectionStatus[];
 let introductions: number;
 let problems: string[];
+let exercises: ExerciseState[];
 const peers: Peer[] = [];
 
 async function nextPeer(count: number): Promise<Peer> {
@@ -113,6 +115,7 @@ beforeEach(async () => {
   statuses = [];
   introductions = 0;
   problems = [];
+  exercises = [];
   connection = new Connection({
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
     introduce: async () => {
@@ -120,7 +123,7 @@ beforeEach(async () => {
     },
     random: () => 0,
     onStatus: (status) => statuses.push(status),
-    onExercise: () => {},
+    onExercise: (state) => exercises.push(state),
     onTerminals: () => {},
     onPreviews: () => {},
     onProblem: (problem) => problems.push(problem),
@@ -142,14 +145,14 @@ async function openShell(screen: Screen, { live = 0 } = {}) {
   const peer = await nextPeer(1);
   await peer.welcome();
   await peer.find('terminal.open');
-  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live });
+  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live, modes: '' });
   await vi.waitFor(() => expect(screen.state).toBe('open'));
   return { link, peer };
 }
 
 test('rules 1 and 2: introduces itself, says hello first, and sends what waited after the welcome', async () => {
-  connection.watch('web-app');
-  connection.run('web-app');
+  connection.exercises.watch('web-app');
+  connection.exercises.run('web-app');
   connection.start();
   const peer = await nextPeer(1);
   await peer.find('hello');
@@ -193,7 +196,7 @@ test('rules 3 and 17: a shell that its sandbox took along comes back with the sa
 
 test('rules 7, 12 and 19: after a broken socket the terminal goes on where it was, and exercises are watched again', async () => {
   const screen = new Screen();
-  connection.watch('web-app');
+  connection.exercises.watch('web-app');
   const { peer } = await openShell(screen);
   peer.output(7, 0, '$ doc');
   await vi.waitFor(() => expect(screen.text).toBe('$ doc'));
@@ -204,7 +207,7 @@ test('rules 7, 12 and 19: after a broken socket the terminal goes on where it wa
   await second.welcome();
   expect(await second.find('terminal.open')).toMatchObject({ after: 5 });
   await second.find('exercise.watch');
-  second.send({ type: 'terminal.opened', terminal: 'main', channel: 0, from: 5, live: 5 });
+  second.send({ type: 'terminal.opened', terminal: 'main', channel: 0, from: 5, live: 5, modes: '' });
   second.output(0, 5, 'ker ps');
   await vi.waitFor(() => expect(screen.text).toBe('$ docker ps'));
   expect(introductions).toBe(1);
@@ -214,7 +217,7 @@ test('rule 12: clears the screen when the server no longer has what follows', as
   const screen = new Screen();
   const { peer } = await openShell(screen);
   peer.output(7, 0, 'old');
-  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 900, live: 900 });
+  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 900, live: 900, modes: '' });
   peer.output(7, 900, 'new');
   await vi.waitFor(() => expect(screen.text).toBe('new'));
 });
@@ -230,6 +233,15 @@ test('rule 12: the screen hears when all is there that was written before, or th
   expect(screen.replayed).toBe('abcdef');
   peer.terminate();
   await vi.waitFor(() => expect(screen.replayed).toBe('abcdefghi'));
+});
+
+test('rule 12: a screen that begins anew is put into the modes that it had there', async () => {
+  const screen = new Screen();
+  const { peer } = await openShell(screen);
+  peer.output(7, 0, 'old');
+  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 900, live: 900, modes: '\x1b[?1049h' });
+  peer.output(7, 900, 'new');
+  await vi.waitFor(() => expect(screen.text).toBe('\x1b[?1049hnew'));
 });
 
 test('rule 12: output that leaves a gap is asked for again over a new socket', async () => {
@@ -411,7 +423,7 @@ test('rule 18: a command block is asked for once, however often the shell is ope
   const block = { lesson: 'layers', block: 2 };
   const outcome = link.run(block);
   await peer.find('terminal.run');
-  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0 });
+  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0, modes: '' });
   peer.send({ type: 'terminal.ran', terminal: 'main', lesson: 'layers', block: 1, outcome: 'typed' });
   peer.send({ type: 'terminal.ran', terminal: 'main', ...block, outcome: 'busy' });
   expect(await outcome).toBe('busy');
@@ -437,7 +449,7 @@ test('rule 18: a command block waits for its shell, and is not typed by a later 
   await peer.welcome();
   await peer.find('terminal.open');
   expect(peer.of('terminal.run')).toEqual([]);
-  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0 });
+  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0, modes: '' });
   peer.send({ type: 'terminal.ran', terminal: 'main', ...block, outcome: 'typed' });
   expect(await waiting).toBe('typed');
   peer.terminate();
@@ -445,7 +457,7 @@ test('rule 18: a command block waits for its shell, and is not typed by a later 
   const second = await nextPeer(2);
   await second.welcome();
   await second.find('terminal.open');
-  second.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0 });
+  second.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0, modes: '' });
   second.output(7, 0, '$ ');
   await second.find('terminal.ack');
   expect(second.of('terminal.run')).toEqual([]);
@@ -477,7 +489,7 @@ test('rule 13: what a page shows no longer it still acknowledges, so that the sh
   await vi.waitFor(() => expect(peer.of('terminal.ack').at(-1)).toMatchObject({ offset: 41_000 }));
   expect(peer.input).toEqual([]);
   peer.terminate();
-  connection.watch('web-app');
+  connection.exercises.watch('web-app');
   const second = await nextPeer(2);
   await second.welcome();
   await second.find('exercise.watch');
@@ -542,4 +554,42 @@ test('rule 18: a command block that the server does not know is not waited for',
   peer.send({ type: 'error', code: 'command-block-unknown', message: 'Reload the page.' });
   expect(await outcome).toBe('unsent');
   expect(problems).toEqual(['Reload the page.']);
+});
+
+test('rules 20 and 21: an answer goes out again on the next socket until its state is here; hints and solution come in the state', async () => {
+  connection.exercises.watch('layers');
+  connection.exercises.answer('layers', 'count', '4');
+  connection.start();
+  const first = await nextPeer(1);
+  await first.welcome();
+  const answer = { type: 'exercise.answer', exercise: 'layers', task: 'count', text: '4' } as const;
+  expect(await first.find('exercise.answer')).toEqual(answer);
+  first.terminate();
+
+  const second = await nextPeer(2);
+  await second.welcome();
+  expect(await second.find('exercise.answer')).toEqual(answer);
+  connection.exercises.openHint('layers', 'count');
+  connection.exercises.showSolution('layers');
+  await second.find('exercise.solution');
+  expect(second.messages.map(({ type }) => type)).toEqual([
+    'hello',
+    'exercise.watch',
+    'exercise.answer',
+    'exercise.hint',
+    'exercise.solution',
+  ]);
+  const count = { id: 'count', passedAt: null, verdict: null, hints: ['Count.'], hintCount: 2, answer: '4' };
+  const state = { exercise: 'layers', tasks: [count], isTried: true, solution: 'docker pull nginx:1.26' };
+  second.send({ type: 'exercise.state', ...state });
+  await vi.waitFor(() => expect(exercises).toEqual([state]));
+  second.terminate();
+
+  const third = await nextPeer(3);
+  await third.welcome();
+  await third.find('exercise.watch');
+  // Answered on the same socket, so nothing is still on its way.
+  connection.exercises.run('layers');
+  await third.find('exercise.run');
+  expect(third.messages.map(({ type }) => type)).toEqual(['hello', 'exercise.watch', 'exercise.run']);
 });

@@ -8,6 +8,7 @@ import {
 } from '../shared/protocol/index.ts';
 import type { ExerciseState, Preview } from '../shared/views.ts';
 import { describeClose } from './close-text.ts';
+import { ExerciseRequests } from './exercise-requests.ts';
 import { Heartbeat } from './heartbeat.ts';
 import type { ConnectionStatus } from './page-state.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
@@ -66,10 +67,12 @@ type Phase =
 
 /** The page's one WebSocket (SPEC.md): it comes back by itself, and takes its terminals and exercises up again. */
 export class Connection {
+  readonly exercises = new ExerciseRequests({
+    isOpen: () => this.#phase.kind === 'open',
+    send: (message) => this.#send(message),
+  });
   readonly #options: ConnectionOptions;
   readonly #terminals = new Map<string, RemoteTerminal>();
-  readonly #watched = new Set<string>();
-  readonly #toRun = new Set<string>();
   readonly #toEnd = new Set<string>();
   readonly #heartbeat: Heartbeat;
   #phase: Phase = { kind: 'off' };
@@ -153,16 +156,6 @@ export class Connection {
     this.#toEnd.delete(name);
     terminal.open();
     return terminal;
-  }
-
-  watch(exercise: string): void {
-    this.#watched.add(exercise);
-    this.#send({ type: 'exercise.watch', exercise });
-  }
-
-  run(exercise: string): void {
-    if (this.#phase.kind === 'open') this.#send({ type: 'exercise.run', exercise });
-    else this.#toRun.add(exercise);
   }
 
   #introduce(): Promise<void> {
@@ -278,8 +271,11 @@ export class Connection {
         return this.#terminals.get(message.terminal)?.ran(message);
       case 'terminal.closed':
         return this.#terminals.get(message.terminal)?.ended(message.reason);
-      case 'exercise.state':
-        return onExercise({ exercise: message.exercise, tasks: message.tasks });
+      case 'exercise.state': {
+        const { type: _, ...state } = message;
+        this.exercises.arrived(state);
+        return onExercise(state);
+      }
       case 'previews':
         return onPreviews(message.previews);
       case 'error':
@@ -289,6 +285,7 @@ export class Connection {
         if (message.code === 'command-block-unknown') {
           for (const terminal of this.#terminals.values()) terminal.refused();
         }
+        this.exercises.refused();
         return onProblem(message.message);
     }
   }
@@ -301,9 +298,7 @@ export class Connection {
     for (const name of this.#toEnd) this.#send({ type: 'terminal.end', terminal: name });
     this.#toEnd.clear();
     for (const terminal of this.#terminals.values()) terminal.open();
-    for (const exercise of this.#watched) this.#send({ type: 'exercise.watch', exercise });
-    for (const exercise of this.#toRun) this.#send({ type: 'exercise.run', exercise });
-    this.#toRun.clear();
+    this.exercises.greeted();
   }
 
   #draw(frame: Uint8Array): void {

@@ -1,11 +1,19 @@
-import type { Exercise } from '../shared/exercise/index.ts';
+import type { AnswerField, Exercise, Task } from '../shared/exercise/index.ts';
 
-/** What a page shows of an exercise: never its checks. */
+/** What a page shows of a task. Its hints come from the server, one at a time. */
+export interface TaskCard {
+  readonly id: string;
+  readonly title: string;
+  readonly answer?: AnswerField;
+  readonly hintCount: number;
+}
+
+/** What a page shows of an exercise: never its checks, hints and solution. */
 export interface ExerciseCard {
   readonly id: string;
   readonly title: string;
   readonly minutes: number;
-  readonly tasks: readonly { readonly id: string; readonly title: string }[];
+  readonly tasks: readonly TaskCard[];
   /** What it changes beyond what it makes itself, a line each. */
   readonly touches: readonly string[];
 }
@@ -15,14 +23,15 @@ const modules = import.meta.glob<{ default: Exercise }>('/exercises/*/exercise.t
 const cards = new Map(
   Object.values(modules).map(({ default: { id, title, minutes, tasks, touches = [] } }): [string, ExerciseCard] => [
     id,
-    { id, title, minutes, tasks: tasks.map((task) => ({ id: task.id, title: task.title })), touches },
+    { id, title, minutes, tasks: tasks.map(taskCard), touches },
   ]),
 );
 
-/** For build time only: a browser module that imports this would carry the checks along. */
-export const exerciseIds: ReadonlySet<string> = new Set(cards.keys());
+function taskCard({ id, title, answer, hints = [] }: Task): TaskCard {
+  return { id, title, hintCount: hints.length, ...(answer && { answer }) };
+}
 
-/** Throws for an exercise that does not exist. */
+/** For build time only: a browser module that imports this would carry the checks along. Throws for an exercise that does not exist. */
 export function exerciseCard(id: string): ExerciseCard {
   const card = cards.get(id);
   if (!card) {

@@ -1,8 +1,9 @@
-import type { ExerciseState, LearnerMe } from '../shared/views.ts';
+import type { LearnerMe } from '../shared/views.ts';
 import { announce } from './announce.ts';
 import type { Connection } from './connection.ts';
+import { exerciseNews } from './exercise-news.ts';
 import { fetchKnownMe, fetchMe } from './me.ts';
-import { type ConnectionStatus, pageState, putExercise } from './page-state.ts';
+import { type ConnectionStatus, pageState, putExercise, taskKey } from './page-state.ts';
 import { recall } from './remembered.ts';
 import { describeStatus } from './status-text.ts';
 
@@ -49,19 +50,23 @@ async function makeConnection(): Promise<Connection> {
       announcePlace(status);
       pageState.set({ status });
       if (status.state === 'reconnecting' || status.state === 'failed') pageState.set({ checking: new Set() });
+      // An answer is sent again by itself after every other loss.
+      if (status.state === 'failed') pageState.set({ answering: {} });
       // What published them ended with its engine.
       if (status.state === 'stopped') pageState.set({ previews: [] });
     },
     onTerminals: (terminals) => pageState.set({ terminals }),
     onExercise: (state) => {
-      announceTicks(state);
+      const { exercises, answering } = pageState.get();
+      const news = exerciseNews(exercises[state.exercise], state, answering, titleOf);
+      if (news !== '') announce(news);
       putExercise(state);
     },
     onPreviews: (previews) => pageState.set({ previews }),
-    onProblem: (problem) => pageState.set({ problem, checking: new Set() }),
+    onProblem: giveUp,
   });
   for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-exercise]')) {
-    if (dataset['exercise']) connection.watch(dataset['exercise']);
+    if (dataset['exercise']) connection.exercises.watch(dataset['exercise']);
   }
   // Gone or back: a server on this machine may answer all the same.
   for (const change of ['online', 'offline']) addEventListener(change, () => connection.wake());
@@ -76,11 +81,42 @@ async function makeConnection(): Promise<Connection> {
   return connection;
 }
 
+/** Nothing that was asked for is coming. Who waits for it looks at their task, and not at where this is shown. */
+function giveUp(problem: string): void {
+  announce(problem);
+  pageState.set({ problem, checking: new Set(), answering: {} });
+}
+
+/** Connects, and says on the page where that can't even be begun. */
+async function ask(act: (connection: Connection) => void): Promise<void> {
+  pageState.set({ problem: undefined });
+  try {
+    act(await openConnection());
+  } catch {
+    giveUp('This could not be loaded. Check your network, then try again.');
+  }
+}
+
 /** Has the tasks of an exercise checked now. */
-export async function checkNow(exercise: string): Promise<void> {
-  pageState.set({ checking: new Set([...pageState.get().checking, exercise]), problem: undefined });
-  const connection = await openConnection();
-  connection.run(exercise);
+export function checkNow(exercise: string): Promise<void> {
+  pageState.set({ checking: new Set([...pageState.get().checking, exercise]) });
+  return ask((connection) => connection.exercises.run(exercise));
+}
+
+/** `text` has no spaces around it. */
+export function enterAnswer(exercise: string, task: string, text: string): Promise<void> {
+  pageState.set({ answering: { ...pageState.get().answering, [taskKey(exercise, task)]: text } });
+  return ask((connection) => connection.exercises.answer(exercise, task, text));
+}
+
+/** Has the next hint of a task opened. */
+export function openHint(exercise: string, task: string): Promise<void> {
+  return ask((connection) => connection.exercises.openHint(exercise, task));
+}
+
+/** Has the script shown that does all of an exercise, which is recorded. */
+export function showSolution(exercise: string): Promise<void> {
+  return ask((connection) => connection.exercises.showSolution(exercise));
 }
 
 /** The expected time changes all the while; who can't see it hears it when their place changes. */
@@ -90,17 +126,9 @@ function announcePlace(status: ConnectionStatus): void {
   announce(describeStatus(status));
 }
 
-function announceTicks({ exercise, tasks }: ExerciseState): void {
-  const before = pageState.get().exercises[exercise];
-  if (!before) return;
-  const ticked = tasks.filter(
-    ({ id, passedAt }) => passedAt !== null && before.tasks.find((task) => task.id === id)?.passedAt === null,
-  );
-  const passed = tasks.filter(({ passedAt }) => passedAt !== null).length;
-  const titles = ticked.map(
-    ({ id }) => document.querySelector(`[data-exercise="${exercise}"] [data-task="${id}"]`)?.textContent ?? id,
-  );
-  if (titles.length > 0) announce(`Done: ${titles.join('; ')}. ${passed} of ${tasks.length} tasks.`);
+/** A task's title as it stands in the text. */
+function titleOf(exercise: string, task: string): string {
+  return document.querySelector(`[data-exercise="${exercise}"] [data-task="${task}"]`)?.textContent ?? task;
 }
 
 /** What came over the socket is newer than this. A sandbox that was removed is news until the page goes, though by then there is another. */

@@ -1,4 +1,4 @@
-import type { ExerciseState, Preview, SandboxExpiry, SandboxState } from '../shared/views.ts';
+import type { ExerciseState, Preview, SandboxExpiry, SandboxState, TaskState } from '../shared/views.ts';
 import { createStore } from './store.ts';
 
 /**
@@ -7,6 +7,11 @@ import { createStore } from './store.ts';
  */
 export type ConnectionStatus = { readonly state: 'idle' | 'connecting' | 'reconnecting' } | Readonly<SandboxState>;
 
+/** What needs the sandbox waits for it. */
+export function isComing({ state }: ConnectionStatus): boolean {
+  return state === 'waiting' || state === 'starting';
+}
+
 export interface PageState {
   readonly status: ConnectionStatus;
   /** The learner's shells that run, in this window or another. `undefined` until it is known. */
@@ -14,6 +19,8 @@ export interface PageState {
   readonly exercises: Readonly<Record<string, ExerciseState>>;
   /** Exercises whose tasks are being checked on request. */
   readonly checking: ReadonlySet<string>;
+  /** What was entered and is not checked yet, by `taskKey`. */
+  readonly answering: Readonly<Record<string, string>>;
   readonly previews: readonly Preview[];
   /** What the platform could not do, in its own words. Never the learner's mistake. */
   readonly problem: string | undefined;
@@ -27,18 +34,37 @@ export const pageState = createStore<PageState>({
   terminals: undefined,
   exercises: {},
   checking: new Set(),
+  answering: {},
   previews: [],
   problem: undefined,
   expiry: null,
 });
 
+/** Names a task among those of all exercises. */
+export function taskKey(exercise: string, task: string): string {
+  return `${exercise}/${task}`;
+}
+
+/** Whether what was entered is there and checked. */
+export function isAnswered(entered: string | undefined, { answer, verdict }: TaskState): boolean {
+  return entered !== undefined && answer === entered && verdict !== null;
+}
+
 export function putExercise(state: ExerciseState): void {
-  const { exercises, checking } = pageState.get();
+  const { exercises, checking, answering, problem } = pageState.get();
+  const { exercise, tasks } = state;
   const stillChecking = new Set(checking);
-  stillChecking.delete(state.exercise);
+  stillChecking.delete(exercise);
+  const checked = new Set(
+    tasks
+      .filter((task) => isAnswered(answering[taskKey(exercise, task.id)], task))
+      .map(({ id }) => taskKey(exercise, id)),
+  );
+  const stillAnswering = Object.entries(answering).filter(([key]) => !checked.has(key));
   pageState.set({
-    exercises: { ...exercises, [state.exercise]: state },
+    exercises: { ...exercises, [exercise]: state },
     checking: stillChecking,
-    problem: checking.has(state.exercise) ? undefined : pageState.get().problem,
+    answering: Object.fromEntries(stillAnswering),
+    problem: checking.has(exercise) || checked.size > 0 ? undefined : problem,
   });
 }
