@@ -28,6 +28,44 @@ test('output and files are only shown', () => {
   }
 });
 
+test('commands may say that they fail, and how long they take', () => {
+  expect(readCodeFence({ ...bash, words: 'fails="The port is not published" takes="4m"' })).toMatchObject({
+    kind: 'commands',
+    noRun: undefined,
+    fails: 'The port is not published',
+    takesMs: 240_000,
+  });
+  expect(readCodeFence({ ...bash, words: 'takes="90s"' })).toMatchObject({ takesMs: 90_000 });
+});
+
+test('output may say that its lines have no order, or what varies in it', () => {
+  expect(readCodeFence({ language: 'text', words: 'any-order', text: '' })).toMatchObject({ isAnyOrder: true });
+  expect(readCodeFence({ language: 'text', words: 'varies="free space"', text: '' })).toMatchObject({
+    kind: 'shown',
+    varies: 'free space',
+  });
+});
+
+test('words that do not go together, or say nothing, are mistakes', () => {
+  for (const words of [
+    'fails',
+    'fails=""',
+    'no-run="a" fails="b"',
+    'fails="a" fails="b"',
+    'takes="4m"takes',
+    'no-run="a" takes="9s"',
+  ]) {
+    expect(mistakeIn({ words })).toContain(`Correct or remove "${words}"`);
+  }
+  for (const words of ['takes="4 minutes"', 'takes="11m"', 'takes="0s"', 'takes']) {
+    expect(mistakeIn({ words })).toContain('such as "90s"');
+  }
+  for (const words of ['varies', 'varies=""', 'any-order="x"', 'any-order varies="a"', 'fails="a"']) {
+    expect(mistakeIn({ language: 'text', words })).toContain(`Remove "${words}"`);
+  }
+  expect(mistakeIn({ language: 'json', words: 'any-order' })).toContain('stands nothing. Remove "any-order"');
+});
+
 test('an unknown word behind the language is named, with what may stand there', () => {
   for (const words of ['norun', 'no-run', 'no-run=""', 'no-run="a" b', 'run']) {
     expect(mistakeIn({ words })).toContain(`Correct or remove "${words}"`);
