@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -6,6 +6,7 @@ import { afterEach } from 'vitest';
 import { WebSocket } from 'ws';
 import { COMMAND_BLOCKS_FILE } from '../src/shared/command-blocks.ts';
 import type { ServerMessage } from '../src/shared/protocol/index.ts';
+import { QUIZZES_FILE, type QuestionKey, SERVER_ONLY_FOLDER } from '../src/shared/quiz.ts';
 import { type AppDeps, createApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import type { SandboxHost } from './sandbox/port.ts';
@@ -40,12 +41,16 @@ let nextPort = 20_000 + (process.pid % 10_000);
 export async function startApp({
   registry = registryIsDown,
   logger = pino({ level: 'silent' }),
-}: Partial<AppDeps> = {}) {
+  quizzes = {},
+  ...given
+}: Partial<AppDeps> & { readonly quizzes?: Record<string, Record<string, QuestionKey>> } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-app-'));
   cleanUps.push(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'index.html'), '<h1>Course</h1>');
   writeFileSync(join(folder, '404.html'), '<h1>Not here</h1>');
   writeFileSync(join(folder, COMMAND_BLOCKS_FILE), JSON.stringify({ layers: ['docker images'] }));
+  mkdirSync(join(folder, SERVER_ONLY_FOLDER));
+  writeFileSync(join(folder, QUIZZES_FILE), JSON.stringify(quizzes));
   const config = parseConfig({ DRYDOCK_PORT: String(nextPort++), DRYDOCK_DATA_DIR: folder }, '/');
   const store = await createSqliteStore({ file: ':memory:', now: () => new Date() });
   cleanUps.push(() => store[Symbol.asyncDispose]());
@@ -57,10 +62,12 @@ export async function startApp({
     registry,
     registrySecret: '0f'.repeat(32),
     exercises: new Map(),
+    runner: { decide: () => Promise.reject(new Error('There are no exercises.')) },
     probes: { store: () => store.probe(), engine: () => Promise.reject(new Error('down')) },
     siteFolder: folder,
     now: () => new Date(),
     limit: () => 10,
+    ...given,
   });
   cleanUps.push(() => app[Symbol.asyncDispose]());
   const url = `http://localhost:${await app.listen()}`;

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { learnerIdSchema } from '../src/shared/ids.ts';
-import { closeCodes, MAX_CLIENT_FRAME_BYTES } from '../src/shared/protocol/index.ts';
+import { closeCodes, MAX_CLIENT_FRAME_BYTES, PROTOCOL_VERSION } from '../src/shared/protocol/index.ts';
 import { instructorPullsSchema, learnerRegistrySchema } from '../src/shared/registry-views.ts';
 import { capacitySchema, learnerMeSchema } from '../src/shared/views.ts';
 import { connect, newCookie, openSocket, registryIsDown, startApp } from './app-under-test.ts';
@@ -17,7 +17,7 @@ async function becomeInstructor({ url, store, config }: Awaited<ReturnType<typeo
   await fetch(`${url}/api/invite/redeem`, { method: 'POST', headers, body: JSON.stringify({ token }) });
 }
 
-const hello = JSON.stringify({ type: 'hello', version: 3 });
+const hello = JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION });
 
 test('rule 1: an upgrade needs the platform’s own origin and a cookie that it signed', async () => {
   const { url } = await startApp();

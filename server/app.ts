@@ -2,7 +2,12 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { FIRST_TERMINAL, learnerIdSchema, type SandboxId, sandboxIdSchema } from '../src/shared/ids.ts';
+import { FINISHED_COMMAND, REMEMBERED_COMMAND } from './checks/changes.ts';
+import type { CheckRunner } from './checks/check-runner.ts';
+import { CommandsSeen } from './checks/commands-seen.ts';
 import type { LoadedExercise } from './checks/exercises.ts';
+import { followSandboxFolder } from './checks/follow-sandbox-folder.ts';
+import { createSandboxView } from './checks/sandbox-view.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
 import { registryPassword } from './domain/registry-account.ts';
@@ -15,12 +20,15 @@ import { type Probes, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createPreview } from './http/preview.ts';
 import { createPreviewAddresses } from './http/preview-address.ts';
+import { registerQuizApi } from './http/quiz-api.ts';
 import { registerRegistryApi } from './http/registry-api.ts';
 import { registerSandboxApi } from './http/sandbox-api.ts';
 import { learnerAccount } from './learner-account.ts';
 import { createCommandBlocks } from './lessons/command-blocks.ts';
+import { createQuizzes } from './lessons/quizzes.ts';
 import { describeAgreements } from './own-machine/agreements.ts';
 import { createDoor } from './own-machine/door.ts';
+import { followOwnFolder } from './own-machine/follow-own-folder.ts';
 import { localPorts } from './own-machine/local-ports.ts';
 import { onlyLearner } from './own-machine/only-learner.ts';
 import type { OwnMachine } from './own-machine/own-machine.ts';
@@ -39,6 +47,8 @@ interface CommonDeps {
   readonly store: Store;
   readonly host: SandboxHost;
   readonly exercises: ReadonlyMap<string, LoadedExercise>;
+  /** Decides the tasks of these. Whoever made it ends it. */
+  readonly runner: Pick<CheckRunner, 'decide'>;
   readonly probes: Probes;
   readonly siteFolder: string;
   readonly now: () => Date;
@@ -62,6 +72,8 @@ export interface App extends AsyncDisposable {
   readonly fleet: SandboxFleet;
   /** Removes what is kept here and on the host, and belongs to nobody; returns the sandboxes that it was of. */
   reap(): Promise<readonly SandboxId[]>;
+  /** The exercises have changed: pages begin anew, with nothing left of what was watched for them. */
+  renew(): void;
   /** Resolves with the port when the server accepts connections. */
   listen(): Promise<number>;
 }
@@ -126,8 +138,10 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
       },
     });
   }
+  await registerQuizApi(http, { store, cookies, now, ...(await createQuizzes(siteFolder)) });
   registerHealth(http, { mode: ownMachine ? 'own-machine' : 'sandboxes', probes: deps.probes });
 
+  const commands = new CommandsSeen();
   const workbenches = new Workbenches({
     sandboxes,
     fleet,
@@ -136,7 +150,16 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
         sandbox,
         learnerId: row.learnerId,
         exercises,
+        runner: deps.runner,
         store,
+        view: (options) =>
+          createSandboxView({
+            ...options,
+            sandbox,
+            commands: async () => commands.of(sandbox.id),
+            ...(ownMachine ? { isOwnMachine: true } : { account: () => store.registryAccountOf(row.learnerId) }),
+          }),
+        followFolder: ownMachine ? (_sandbox, folder, signal) => followOwnFolder(folder, signal) : followSandboxFolder,
         now,
         onError,
         previewUrl: (port) => previewAddresses.url({ port, previewId: row.previewId }),
@@ -147,7 +170,14 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
   const { commandsOf } = await createCommandBlocks(siteFolder);
   const terminals = new Terminals({
     folder: dataPaths(config.dataDir).scrollback,
-    onCommandFinished: (sandbox) => void workbenches.trigger(sandbox),
+    onCommandFinished: (sandbox, command) => {
+      commands.add(sandbox, command);
+      workbenches.note(sandbox, FINISHED_COMMAND, true);
+    },
+    onCommandsRemembered: (sandbox, remembered) => {
+      commands.remember(sandbox, remembered);
+      workbenches.note(sandbox, REMEMBERED_COMMAND, false);
+    },
     onError,
   });
 
@@ -167,8 +197,14 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     fleet,
     async reap() {
       const reaped = await fleet.reap();
-      await terminals.tidy(await fleet.owned());
+      const owned = await fleet.owned();
+      commands.tidy(owned);
+      await terminals.tidy(owned);
       return reaped;
+    },
+    renew() {
+      workbenches[Symbol.dispose]();
+      sockets.sendAway();
     },
     async listen() {
       await http.listen({ port: config.port, host: config.listen });

@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { DEFAULT_COURSE } from '../src/shared/built-course.ts';
+import { slugSchema } from '../src/shared/ids.ts';
 import { type InternetAccess, internetAccesses } from './domain/internet-access.ts';
 import type { PoolLimits } from './domain/pool-size.ts';
 import type { LifeTimings } from './domain/sandbox-life.ts';
@@ -21,6 +23,8 @@ const environmentSchema = z.object({
   DRYDOCK_LISTEN: z.string().min(1).default('127.0.0.1'),
   /** What learners type; cookies, Origin and preview addresses follow from it. */
   DRYDOCK_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** A folder below content/. */
+  DRYDOCK_COURSE: z.string().default(DEFAULT_COURSE).pipe(slugSchema),
   DRYDOCK_DATA_DIR: z.string().min(1).default('data'),
   DRYDOCK_REGISTRY_VOLUME: z
     .string()
@@ -55,6 +59,8 @@ export interface Config {
   readonly port: number;
   readonly listen: string;
   readonly publicUrl: URL;
+  /** The folder below content/ that is served. */
+  readonly course: string;
   readonly dataDir: string;
   readonly registryVolume: string;
   /** Where images of `docker.io` are fetched from. */
@@ -100,6 +106,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     port: env.DRYDOCK_PORT,
     listen: env.DRYDOCK_LISTEN,
     publicUrl: new URL(env.DRYDOCK_PUBLIC_URL ?? `http://localhost:${env.DRYDOCK_PORT}`),
+    course: env.DRYDOCK_COURSE,
     dataDir: resolve(root, env.DRYDOCK_DATA_DIR),
     registryVolume: env.DRYDOCK_REGISTRY_VOLUME,
     upstream: new URL(env.DRYDOCK_UPSTREAM),

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { pino } from 'pino';
 import { type App, createApp } from './app.ts';
-import { loadExercises } from './checks/exercises.ts';
+import { createCheckProcess } from './checks/check-process.ts';
 import { type Config, dataPaths } from './config.ts';
 import { defaultMaxSandboxes, placesNow } from './domain/capacity.ts';
 import { installationId } from './installation.ts';
 import { createFirstInviteUrl } from './instructor-invite.ts';
+import { exercisesOf, readBuiltCourse, sitePath } from './lessons/built-course.ts';
 import { createDockerCourseRegistry } from './registry/docker-course-registry.ts';
 import { registrySecret } from './registry-secret.ts';
 import { readCgroupSetup } from './sandbox/cgroup-setup.ts';
@@ -43,6 +44,8 @@ export interface StartServerOptions {
   readonly imageStore: string;
   /** The project's folder. */
   readonly root: string;
+  /** The folder of the pages: where left out, the one that they are built into. */
+  readonly siteFolder?: string;
   /** A file for the log, or a file descriptor. */
   readonly logTo: string | 2;
 }
@@ -51,6 +54,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly url: string;
   /** Given once: the link that makes the first instructor. */
   readonly inviteUrl: string | undefined;
+  /** Reads the exercises anew, and lets the pages begin anew with them. Rejects where they can't be used, and changes nothing then. */
+  reload(): Promise<void>;
 }
 
 /** Starts everything that the platform runs. What was started is stopped again if a later step fails. */
@@ -59,6 +64,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const now = () => new Date();
   const logger = pino({ level: config.logLevel }, pino.destination({ dest: options.logTo, sync: false, mkdir: true }));
 
+  const siteFolder = options.siteFolder ?? sitePath(root, config.course);
+  const course = await readBuiltCourse(siteFolder, config.course);
   await using startUp = new AsyncDisposableStack();
   const store = startUp.use(await createSqliteStore({ file: dataPaths(config.dataDir).database, now }));
   const [installation, secret] = await Promise.all([installationId(store), registrySecret(store)]);
@@ -77,8 +84,10 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const { imageStore } = options;
   const keeper = createHostKeeper({ docker, installation, image: images.keeper, hasAppArmor, imageStore });
   startUp.defer(() => keeper.stop());
-  const [network] = await Promise.all([
+  const onError = (err: unknown) => logger.error({ err }, 'a part failed');
+  const [network, runner] = await Promise.all([
     registry.start(AbortSignal.timeout(REGISTRY_START_TIMEOUT_MS)),
+    createCheckProcess({ folder: join(root, 'exercises'), onError }).then((started) => startUp.use(started)),
     keeper.start(AbortSignal.timeout(KEEPER_START_TIMEOUT_MS)),
   ]);
 
@@ -94,8 +103,8 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   });
   let usage = await host.usage();
   const maxSandboxes = config.maxSandboxes ?? defaultMaxSandboxes(usage.memoryTotalBytes);
-  const onError = (err: unknown) => logger.error({ err }, 'a timed task failed');
 
+  const exercises = new Map(exercisesOf(course, runner.exercises));
   const app: App = startUp.use(
     await createApp({
       config,
@@ -106,8 +115,9 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       registrySecret: secret,
       now,
       limit: (held) => placesNow(usage, held, maxSandboxes),
-      exercises: await loadExercises(join(root, 'exercises')),
-      siteFolder: join(root, 'dist'),
+      exercises,
+      runner,
+      siteFolder,
       probes: {
         store: () => store.probe(),
         engine: () => docker.ping(),
@@ -139,7 +149,14 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   startUp.defer(() => adopting.catch(onError));
 
   const inviteUrl = await createFirstInviteUrl(store, config.publicUrl);
+  const reload = async () => {
+    await runner.reload();
+    const found = exercisesOf(await readBuiltCourse(siteFolder, config.course), runner.exercises);
+    exercises.clear();
+    for (const [id, exercise] of found) exercises.set(id, exercise);
+    app.renew();
+  };
   const running = startUp.move();
   logger.info({ installation, url: config.publicUrl.origin }, 'ready');
-  return { url: config.publicUrl.origin, inviteUrl, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { url: config.publicUrl.origin, inviteUrl, reload, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }

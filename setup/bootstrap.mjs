@@ -6,7 +6,20 @@ import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { fileURLToPath } from 'node:url';
 
-const COMMANDS = ['start', 'test', 'down', 'invite', 'images', 'doctor', 'bench', 'test-host'];
+const COMMANDS = [
+  'start',
+  'test',
+  'down',
+  'invite',
+  'images',
+  'doctor',
+  'bench',
+  'test-host',
+  'dev',
+  'new',
+  'build',
+  'verify-course',
+];
 const LEAST_NODE = 20;
 const COMPILER = ['python3', 'make', 'g++'];
 

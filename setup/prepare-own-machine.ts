@@ -9,6 +9,8 @@ import { SetupError } from './setup-error.ts';
 export interface PrepareOwnMachineOptions {
   /** The project's folder. */
   readonly root: string;
+  /** The course whose pages are built. */
+  readonly course: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
@@ -37,6 +39,6 @@ export async function prepareOwnMachine(options: PrepareOwnMachineOptions): Prom
   if (endpoint.kind !== 'socket') throw refuse(endpoint);
   const state = await findEngine(`unix://${endpoint.path}`);
   if (state.kind !== 'ready') throw new SetupError(explainEngine(state));
-  await buildSite(options.root, options.progress, options.signal);
+  await buildSite(options.root, options.course, options.progress, options.signal);
   return { docker: state.docker, engine: { socket: endpoint.path, context: endpoint.context } };
 }

@@ -1,11 +1,13 @@
 import type Docker from 'dockerode';
 import { unlessMissing } from '../server/domain/engine-errors.ts';
+import { DEFAULT_COURSE } from '../src/shared/built-course.ts';
 import { buildSite } from './build-site.ts';
 import { type ImageBuild, imageBuilds, provideImages, tagOf } from './course-builds.ts';
 import { contentReferences, courseContent } from './course-content.ts';
 import { courseTargets } from './course-images.ts';
 import { provideStandIns } from './course-stand-ins.ts';
 import type { CourseStorage } from './course-storage.ts';
+import { requireCourse } from './courses.ts';
 import type { Machine } from './debian-packages.ts';
 import { hashStrings } from './folder-hash.ts';
 import { type ImageTags, imageTags } from './image-tags.ts';
@@ -22,6 +24,10 @@ export interface PrepareOptions extends Machine {
   readonly dataDir: string;
   readonly registryVolume: string;
   readonly dockerHost: string | undefined;
+  /** The course whose pages are built: the usual one where left out. */
+  readonly course?: string;
+  /** Where pages are not built, somebody else makes them. */
+  readonly withoutPages?: boolean;
   /** Which images the course registry must serve; what else it has is served too. `npm run images` makes the others. */
   readonly courseImages: 'core' | 'all';
 }
@@ -39,6 +45,7 @@ export interface Prepared {
  * after it was broken off anywhere. Throws a `SetupError`.
  */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
+  const course = requireCourse(options.root, options.course ?? DEFAULT_COURSE);
   const docker = await provideEngine(options, options);
   const tags = await imageTags(options.root);
   const fitness = createStamp(options.root, 'host-fitness');
@@ -55,7 +62,7 @@ export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const storage = { volume: options.registryVolume, gatewayImage: tagOf(tags, 'gateway') };
   const content = await fill(options, docker, storage, tags, builds);
   const imageStore = await store(options, docker, tags, content);
-  await buildSite(options.root, options.progress, options.signal);
+  if (!options.withoutPages) await buildSite(options.root, course, options.progress, options.signal);
   return {
     docker,
     images: { sandbox: tagOf(tags, 'sandbox'), gateway: tagOf(tags, 'gateway'), keeper: tagOf(tags, 'keeper') },

@@ -20,7 +20,7 @@ Sets up what is missing (Docker Engine, images, course registry, pages), then st
   --engine own  work with your own shell and the Docker Engine that you have, instead of in sandboxes: for one person, on this machine alone
   --help        show this
 
-Settings are variables: DRYDOCK_PORT (4321), DRYDOCK_LISTEN (127.0.0.1), DRYDOCK_DATA_DIR (data), DRYDOCK_OWN_FOLDER (~/drydock). server/config.ts lists them all.
+Settings are variables: DRYDOCK_PORT (4321), DRYDOCK_COURSE (docker-images), DRYDOCK_LISTEN (127.0.0.1), DRYDOCK_DATA_DIR (data), DRYDOCK_OWN_FOLDER (~/drydock). server/config.ts lists them all.
 `;
 
 const root = join(import.meta.dirname, '..');
@@ -54,13 +54,16 @@ await runEntry(async (signal) => {
   return 0;
 });
 
-async function startWithSandboxes(config: Config, yes: boolean, signal: AbortSignal): Promise<RunningServer> {
+type StartedServer = Omit<RunningServer, 'reload'>;
+
+async function startWithSandboxes(config: Config, yes: boolean, signal: AbortSignal): Promise<StartedServer> {
   await assertPortFree(config.port, config.listen);
   const { docker, images, imageStore } = await prepare({
     root,
     dataDir: config.dataDir,
     registryVolume: config.registryVolume,
     dockerHost: process.env['DOCKER_HOST'] || undefined,
+    course: config.course,
     courseImages: 'core',
     consent: createConsent({ yes, input: process.stdin, output: process.stdout, withoutTerminal: true, signal }),
     progress: createProgress(process.stdout),
@@ -69,12 +72,12 @@ async function startWithSandboxes(config: Config, yes: boolean, signal: AbortSig
   return startServer({ config, docker, images, imageStore, root, logTo: logOf(config) }).catch(failed);
 }
 
-async function startOnOwnMachine(config: Config, _yes: boolean, signal: AbortSignal): Promise<RunningServer> {
+async function startOnOwnMachine(config: Config, _yes: boolean, signal: AbortSignal): Promise<StartedServer> {
   const environment = process.env;
   requireOwnMachineConfig(config, environment);
   await assertPortFree(config.port, config.listen);
   const progress = createProgress(process.stdout);
-  const { docker, engine } = await prepareOwnMachine({ root, environment, progress, signal });
+  const { docker, engine } = await prepareOwnMachine({ root, course: config.course, environment, progress, signal });
   return startOwnMachine({ config, docker, engine, environment, root, logTo: logOf(config) }).catch(failed);
 }
 

@@ -26,6 +26,7 @@ await runEntry(async (signal) => {
     dataDir: config.dataDir,
     registryVolume: config.registryVolume,
     dockerHost: process.env['DOCKER_HOST'] || undefined,
+    course: config.course,
     courseImages: 'all',
   });
 

@@ -1,21 +1,16 @@
-import { z } from 'astro/zod';
-import courseJson from '../../content/docker-images/course.json';
-import { slugSchema } from '../shared/ids.ts';
+import type { AstroComponentFactory } from 'astro/runtime/server/index.js';
+import { courseSchema, type PlannedLesson } from './course-schema.ts';
 
-const plannedLessonSchema = z.strictObject({
-  order: z.number().int().min(1),
-  slug: slugSchema,
-  title: z.string().min(1),
-  summary: z.string().min(1),
-});
+export type { PlannedLesson };
 
-const courseSchema = z.strictObject({
-  title: z.string().min(1),
-  summary: z.string().min(1),
-  modules: z.array(z.strictObject({ title: z.string().min(1), lessons: z.array(plannedLessonSchema).min(1) })).min(1),
-});
+/** The name of the folder below content/ that the pages are built from. */
+export const courseId: string = import.meta.env.COURSE;
 
-export type PlannedLesson = z.infer<typeof plannedLessonSchema>;
+const files = import.meta.glob<unknown>('/content/*/course.json', { import: 'default' });
+const pictures = import.meta.glob<AstroComponentFactory>('/content/*/figures/title-page.astro', { import: 'default' });
 
 /** The whole syllabus, with the lessons that are still to be written. */
-export const course = courseSchema.parse(courseJson);
+export const course = courseSchema.parse(await files[`/content/${courseId}/course.json`]?.());
+
+/** What stands beside the title on the first page; `undefined` where the course has no figures/title-page.astro. */
+export const TitlePicture = await pictures[`/content/${courseId}/figures/title-page.astro`]?.();

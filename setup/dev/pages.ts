@@ -1,0 +1,86 @@
+import { dev } from 'astro';
+
+/** What is told to open pages. */
+interface Payload {
+  readonly type: string;
+  readonly path?: string;
+  readonly err?: { readonly message: string; readonly stack: string };
+}
+
+/** The part of Vite's server that is used here. */
+interface ViteServer {
+  readonly ws: { on(event: 'connection', listener: () => void): void; send(payload: Payload): void };
+  readonly environments: { readonly client: { readonly hot: { send: (...args: unknown[]) => void } } };
+}
+
+export interface PagesOptions {
+  readonly root: string;
+  readonly port: number;
+  /** Called with the absolute path of each file that was added, changed or removed. */
+  readonly onChange: (path: string) => void;
+  /** Resolves once what was changed has been looked at: with the mistakes, for the browser to show in the place of a page that can't be made from them. */
+  readonly mistakes: () => Promise<string | undefined>;
+  /** The pages have been made anew. */
+  readonly onReload: () => void;
+}
+
+export interface Pages extends AsyncDisposable {
+  /** Shows the mistakes in every open page, or takes them away. */
+  show(mistakes: string | undefined): void;
+}
+
+/** Not part of the pages; some of it changes all the time. */
+const IGNORED = ['**/data/**', '**/.cache/**', '**/dist/**', '**/e2e/**', '**/bench/**', '**/test-results/**'];
+
+/** The pages' development server: what it makes is as its files are, and open pages follow. */
+export async function openPages(options: PagesOptions): Promise<Pages> {
+  let vite: ViteServer | undefined;
+  let shown: string | undefined;
+  const plugin = {
+    name: 'drydock-mistakes',
+    configureServer(server: ViteServer) {
+      vite = server;
+      holdReloads(server, options);
+      server.ws.on('connection', () => {
+        if (shown !== undefined) server.ws.send(overlay(shown));
+      });
+    },
+  };
+  const server = await dev({
+    root: options.root,
+    logLevel: 'warn',
+    server: { port: options.port, host: '127.0.0.1' },
+    vite: { plugins: [plugin], server: { strictPort: true, watch: { ignored: IGNORED } } },
+  });
+  server.watcher.on('all', (event, path) => {
+    if (event !== 'addDir' && event !== 'unlinkDir') options.onChange(path);
+  });
+  return {
+    show(mistakes) {
+      const wasShown = shown !== undefined;
+      shown = mistakes;
+      if (mistakes !== undefined) vite?.ws.send(overlay(mistakes));
+      else if (wasShown) vite?.ws.send({ type: 'full-reload', path: '*' });
+    },
+    [Symbol.asyncDispose]: () => server.stop(),
+  };
+}
+
+/** Where there is a mistake, the page stays as it is: a reload would show less. */
+function holdReloads({ environments }: ViteServer, { mistakes, onReload }: PagesOptions): void {
+  const channel = environments.client.hot;
+  const send = channel.send.bind(channel);
+  channel.send = (...args) => {
+    if ((args[0] as Partial<Payload>).type !== 'full-reload') return send(...args);
+    // The change that it comes from is told to all listeners in one go, perhaps to ours after this.
+    setImmediate(async () => {
+      if ((await mistakes()) !== undefined) return;
+      send(...args);
+      onReload();
+    });
+  };
+}
+
+function overlay(mistakes: string): Payload {
+  return { type: 'error', err: { message: mistakes, stack: '' } };
+}
