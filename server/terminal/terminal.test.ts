@@ -126,6 +126,22 @@ test('rule 12: who begins anew on a full screen gets its modes, and the program 
   expect(told.sizes).toEqual([]);
 });
 
+test('rule 12: who was sent more than the server had stored when it was killed goes on there', async () => {
+  const { terminal, link } = await openTerminal();
+  // As far as the holder has it.
+  link.onOpened(0, 10);
+  link.onOutput(0, Buffer.from('abc'));
+  const { seen } = look(terminal, 8);
+  const { seen: fresh } = look(terminal, null);
+  expect(seen).toMatchObject({ starts: [8], live: 10, text: '' });
+  expect(fresh).toMatchObject({ starts: [0], live: 10, text: 'abc' });
+  link.onOutput(3, Buffer.from('defgh'));
+  link.onOutput(8, Buffer.from('ijkl'));
+  expect(seen).toMatchObject({ starts: [8], text: 'ijkl' });
+  expect(fresh.text).toBe('abcdefghijkl');
+  expect(look(terminal, 13).seen.starts).toEqual([0]);
+});
+
 test('rule 12: an offset that was never reached starts from the oldest byte', async () => {
   const { terminal, write } = await openTerminal();
   write('abc');

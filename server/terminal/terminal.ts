@@ -79,6 +79,8 @@ export class Terminal implements AsyncDisposable {
   /** Who typed last. */
   #typist: Subscriber | undefined;
   #limit = 0;
+  /** Output below this offset was there when the link was made: what of it is not here is on its way. */
+  #known = 0;
   #stored = 0;
   #isOver = false;
 
@@ -96,9 +98,10 @@ export class Terminal implements AsyncDisposable {
   listen(events: { onOpened: () => void; onFailed: (reason: string) => void }): LinkListener {
     const { kept } = this.#options;
     return {
-      onOpened: (offset) => {
+      onOpened: (offset, end) => {
         // The holder no longer has what would follow, or it is another's: the listeners start again.
         if (offset !== kept.scrollback.end) kept.restart(offset);
+        this.#known = end;
         this.#limit = offset + UNSEEN_WINDOW_BYTES;
         this.#stored = 0;
         events.onOpened();
@@ -128,7 +131,9 @@ export class Terminal implements AsyncDisposable {
     windowBytes = ACK_WINDOW_BYTES,
   ): TerminalSubscription {
     const { scrollback } = this.#options.kept;
-    const canResume = after !== null && after >= scrollback.start && after <= scrollback.end;
+    const end = Math.max(scrollback.end, this.#known);
+    // A server that was killed has not stored all that its pages had drawn.
+    const canResume = after !== null && after >= scrollback.start && after <= end;
     const from = canResume ? after : scrollback.beginOfLastLines(REPLAYED_LINES);
     const subscriber: Subscriber = {
       listener,
@@ -136,11 +141,11 @@ export class Terminal implements AsyncDisposable {
       size,
       sent: from,
       acknowledged: from,
-      live: scrollback.end,
+      live: end,
     };
     this.#subscribers.add(subscriber);
     const modes = canResume ? undefined : scrollback.modesAt(from);
-    listener.onStart(from, scrollback.end, modes?.sequences ?? '');
+    listener.onStart(from, end, modes?.sequences ?? '');
     // What a full-screen program drew before is not all there: it draws anew when its size changes.
     if (modes?.isAlternate) this.#shell?.resize(size.cols, Math.max(1, size.rows - 1));
     this.#resize(subscriber, size, modes?.isAlternate);
@@ -226,6 +231,7 @@ export class Terminal implements AsyncDisposable {
 
   #send(subscriber: Subscriber): void {
     const { scrollback } = this.#options.kept;
+    if (subscriber.sent > scrollback.end && subscriber.sent <= this.#known) return;
     if (subscriber.sent < scrollback.start || subscriber.sent > scrollback.end) {
       // Only one that has drawn all it was sent starts again: its socket's queue must not grow.
       if (subscriber.acknowledged < subscriber.sent) return;
