@@ -174,7 +174,7 @@ test('commands are marked, jumped to, and told as text, also after a reload', as
       await page.keyboard.press('Control+Shift+ArrowDown');
       await expect(announced(page)).toHaveText(/ls \/nowhere.* Command 2 of 3/);
 
-      await page.getByRole('button', { name: /more/i }).first().click();
+      await page.getByRole('button', { name: /^terminal.*: more$/i }).click();
       await page.getByRole('menuitem', { name: /Transcript/ }).click();
       const transcript = page.getByRole('dialog', { name: 'Transcript' });
       await expect(transcript.getByRole('heading', { level: 3 })).toHaveText([
@@ -262,7 +262,7 @@ test('the screen and its history are searched', async ({ browser }) => {
 test('a screen reader is read what the terminal says', async ({ browser }) => {
   const { context, page, lesson } = await openLesson(browser);
   await expect(page.locator('.xterm-accessibility')).toHaveCount(0);
-  await page.getByRole('button', { name: /more/i }).first().click();
+  await page.getByRole('button', { name: /^terminal.*: more$/i }).click();
   await page.getByRole('menuitemcheckbox', { name: 'Screen reader mode' }).click();
   await lesson.run('echo heard by e"ar"');
   await expect(page.getByRole('listitem').filter({ hasText: /^heard by ear\s*$/ })).toHaveCount(1);

@@ -150,6 +150,10 @@ export function createTerminalScreen(
     if (renderer || !view.isConnected) return;
     clearTimeout(opening);
     terminal.open(view);
+    // It hears of the history that it has already when its size changes. One row more and less takes nothing from either screen.
+    const { cols, rows } = terminal;
+    terminal.resize(cols, rows + 1);
+    terminal.resize(cols, rows);
     sizing.start();
     renderer = register(new TerminalRenderer(terminal, refit));
   };
