@@ -1,6 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { RunningDrydock } from './running-drydock.ts';
+import { meterScripts } from './script-meter.ts';
 
 /** DESIGN: what a lesson may cost before its terminal is opened. */
 const MAX_SCRIPT_BYTES = 30_000;
@@ -43,24 +44,13 @@ for (const path of pages) {
 
 test('a lesson costs little script before its terminal is opened, the second time too', async ({ page }) => {
   for (const visit of ['first', 'second']) {
-    const client = await page.context().newCDPSession(page);
-    await client.send('Network.enable');
-    await client.send('Network.setCacheDisabled', { cacheDisabled: true });
-    const scripts = new Set<string>();
-    let bytes = 0;
-    client.on('Network.responseReceived', ({ requestId, type }) => {
-      if (type === 'Script') scripts.add(requestId);
-    });
-    // As it travels, without headers.
-    client.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
-      if (scripts.has(requestId)) bytes += encodedDataLength;
-    });
+    const script = await meterScripts(page);
     await page.goto(`${drydock.url}/lessons/first-dockerfile/`, { waitUntil: 'networkidle' });
     await page.locator('#exercise-web-app').scrollIntoViewIfNeeded();
     await page.waitForLoadState('networkidle');
-    expect(bytes, visit).toBeGreaterThan(1_000);
-    expect(bytes, visit).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
-    await client.detach();
+    expect(script.bytes, visit).toBeGreaterThan(1_000);
+    expect(script.bytes, visit).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
+    await script.stop();
     await page.evaluate("fetch('/api/me').then(() => localStorage.setItem('drydock.known', 'yes'))");
   }
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { RunningDrydock } from './running-drydock.ts';
+import { meterScripts } from './script-meter.ts';
 
 const LESSON = '/lessons/first-dockerfile/';
 const OTHER_LESSON = '/lessons/layers/';
@@ -326,27 +327,17 @@ test('without JavaScript the questions are read, and a sentence says what answer
 });
 
 test('a quiz costs little script, and none before it is near', async ({ page }) => {
-  const client = await page.context().newCDPSession(page);
-  await client.send('Network.enable');
-  await client.send('Network.setCacheDisabled', { cacheDisabled: true });
-  const scripts = new Set<string>();
-  let bytes = 0;
-  client.on('Network.responseReceived', ({ requestId, type }) => {
-    if (type === 'Script') scripts.add(requestId);
-  });
-  client.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
-    if (scripts.has(requestId)) bytes += encodedDataLength;
-  });
+  const script = await meterScripts(page);
   await page.goto(drydock.url + LESSON, { waitUntil: 'networkidle' });
-  const before = bytes;
+  const before = script.bytes;
   await expect(page.locator('.question').first().locator('button')).toBeDisabled();
   // What else loads by being seen lies above.
   await page.locator('#exercise-several-tags').scrollIntoViewIfNeeded();
   await page.locator('.question').first().scrollIntoViewIfNeeded();
   await expect(checkButton(page.locator('.question').first())).toBeEnabled();
   await page.waitForLoadState('networkidle');
-  expect(bytes - before).toBeGreaterThan(500);
-  expect(bytes - before).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
+  expect(script.bytes - before).toBeGreaterThan(500);
+  expect(script.bytes - before).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
