@@ -1,7 +1,8 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
-import { FIRST_TERMINAL, learnerIdSchema, type SandboxId, sandboxIdSchema } from '../src/shared/ids.ts';
+import { FIRST_TERMINAL, type LearnerId, learnerIdSchema, type SandboxId, sandboxIdSchema } from '../src/shared/ids.ts';
+import { isAway } from './checks/away.ts';
 import { FINISHED_COMMAND, REMEMBERED_COMMAND } from './checks/changes.ts';
 import type { CheckRunner } from './checks/check-runner.ts';
 import { CommandsSeen } from './checks/commands-seen.ts';
@@ -10,7 +11,7 @@ import { followSandboxFolder } from './checks/follow-sandbox-folder.ts';
 import { createSandboxView } from './checks/sandbox-view.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
-import { registryPassword } from './domain/registry-account.ts';
+import { type RegistryLogin, registryPassword } from './domain/registry-account.ts';
 import { createLearnerCookies } from './edge/learner-cookie.ts';
 import { createOwnOrigin } from './edge/origin.ts';
 import { SandboxFleet } from './fleet/fleet.ts';
@@ -33,8 +34,9 @@ import { localPorts } from './own-machine/local-ports.ts';
 import { onlyLearner } from './own-machine/only-learner.ts';
 import type { OwnMachine } from './own-machine/own-machine.ts';
 import { registerOwnMachineApi } from './own-machine/own-machine-api.ts';
+import { placeRegistryLogin } from './registry/place-login.ts';
 import type { CourseRegistry } from './registry/port.ts';
-import type { SandboxHost } from './sandbox/port.ts';
+import type { ReadySandbox, SandboxHost } from './sandbox/port.ts';
 import type { Store } from './storage/port.ts';
 import { Terminals } from './terminal/terminals.ts';
 import { PageSession } from './ws/page-session.ts';
@@ -81,6 +83,9 @@ export interface App extends AsyncDisposable {
 /** A page says its own when it comes. */
 const FIRST_SIZE = { cols: 80, rows: 24 };
 
+/** A few lines in a file; a machine under load takes its time. */
+const PLACE_LOGIN_TIMEOUT_MS = 30_000;
+
 const randomHex = (bytes: number) => randomBytes(bytes).toString('hex');
 const newLearnerId = () => learnerIdSchema.parse(randomHex(16));
 
@@ -121,6 +126,22 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     isSecure: config.publicUrl.protocol === 'https:',
     newLearnerId,
   });
+  /** On a learner's own machine there is no course registry. */
+  const loginOf = ownMachine
+    ? undefined
+    : async (learner: LearnerId): Promise<RegistryLogin> => {
+        const account = await learnerAccount(store, learner, (limit) => randomInt(limit));
+        return { account, password: registryPassword(deps.registrySecret, account) };
+      };
+  const placeLogin = async (learner: LearnerId, sandbox: ReadySandbox): Promise<void> => {
+    if (!loginOf) return;
+    try {
+      await placeRegistryLogin(sandbox, await loginOf(learner), AbortSignal.timeout(PLACE_LOGIN_TIMEOUT_MS));
+    } catch (error) {
+      // It comes with the next page.
+      if (!isAway(error)) onError(error);
+    }
+  };
   const api = { store, cookies, exercises, timings: config.timings, now };
   if (ownMachine) {
     registerApi(http, { ...api, ownMachine: () => describeAgreements(ownMachine, exercises) });
@@ -129,14 +150,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
   } else {
     registerApi(http, api);
     await registerSandboxApi(http, { cookies, sandboxes, fleet, host, exercises });
-    await registerRegistryApi(http, {
-      cookies,
-      registry: deps.registry,
-      loginOf: async (learner) => {
-        const account = await learnerAccount(store, learner, (limit) => randomInt(limit));
-        return { account, password: registryPassword(deps.registrySecret, account) };
-      },
-    });
+    if (loginOf) await registerRegistryApi(http, { cookies, registry: deps.registry, loginOf });
   }
   await registerQuizApi(http, { store, cookies, now, ...(await createQuizzes(siteFolder)) });
   registerHealth(http, { mode: ownMachine ? 'own-machine' : 'sandboxes', probes: deps.probes });
@@ -145,8 +159,9 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
   const workbenches = new Workbenches({
     sandboxes,
     fleet,
-    create: ({ row, sandbox }) =>
-      new Workbench({
+    create: ({ row, sandbox }) => {
+      void placeLogin(row.learnerId, sandbox);
+      return new Workbench({
         sandbox,
         learnerId: row.learnerId,
         exercises,
@@ -157,14 +172,15 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
             ...options,
             sandbox,
             commands: async () => commands.of(sandbox.id),
-            ...(ownMachine ? { isOwnMachine: true } : { account: () => store.registryAccountOf(row.learnerId) }),
+            ...(loginOf ? { account: async () => (await loginOf(row.learnerId)).account } : { isOwnMachine: true }),
           }),
         followFolder: ownMachine ? (_sandbox, folder, signal) => followOwnFolder(folder, signal) : followSandboxFolder,
         now,
         onError,
         previewUrl: (port) => previewAddresses.url({ port, previewId: row.previewId }),
         ...(ownMachine ? { permit: ownMachine.agreements.requireAllowed } : {}),
-      }),
+      });
+    },
   });
 
   const { commandsOf } = await createCommandBlocks(siteFolder);

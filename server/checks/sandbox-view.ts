@@ -106,6 +106,8 @@ export function createSandboxView(options: SandboxViewOptions): SandboxView {
     ...engineReader,
     ...createRegistryReader({ sandbox, architecture, isOwnMachine, account, signal }),
 
+    account: async () => account?.(),
+
     async file(path) {
       const { exitCode, stdout } = await sandbox.exec(
         ['sh', '-c', READ_FILE, 'read-file', resolve(path), String(MAX_READ_BYTES)],

@@ -13,6 +13,7 @@ test.each([
   ['buildCache', [], ['build-cache']],
   ['manifest', ['a'], ['registry']],
   ['registryTags', ['a'], ['registry']],
+  ['account', [], []],
   ['file', ['a'], ['files']],
   ['fileInfo', ['a'], ['files']],
   ['port', [80], ['ports', 'containers']],

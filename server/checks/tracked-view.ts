@@ -23,6 +23,8 @@ const methods = {
   buildCache: { args: nothing, topics: ['build-cache'] },
   manifest: { args: name, topics: ['registry'] },
   registryTags: { args: name, topics: ['registry'] },
+  // Given once, and never another.
+  account: { args: nothing, topics: [] },
   file: { args: name, topics: ['files'] },
   fileInfo: { args: name, topics: ['files'] },
   // A port answers because a container does.

@@ -3,6 +3,12 @@ import { createHmac } from 'node:crypto';
 /** Where learners push to and pull from, seen from a sandbox. The name is reserved for private use, so no public registry has it. */
 export const registryHost = 'registry.internal';
 
+/** How a learner logs in to the course registry. */
+export interface RegistryLogin {
+  readonly account: string;
+  readonly password: string;
+}
+
 /** 20 characters of 5 bits: nobody guesses that through a network. */
 const PASSWORD_CHARACTERS = 20;
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';

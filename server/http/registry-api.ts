@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import { instructorPullsSchema, learnerRegistrySchema } from '../../src/shared/registry-views.ts';
-import { registryHost } from '../domain/registry-account.ts';
+import { type RegistryLogin, registryHost } from '../domain/registry-account.ts';
 import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
 import type { CourseRegistry } from '../registry/port.ts';
@@ -22,11 +22,6 @@ const METER_TIMEOUT_MS = 10_000;
 
 /** Some thousand files. */
 const EMPTY_TIMEOUT_MS = 10_000;
-
-export interface RegistryLogin {
-  readonly account: string;
-  readonly password: string;
-}
 
 export interface RegistryApiOptions {
   readonly cookies: Pick<LearnerCookies, 'read'>;

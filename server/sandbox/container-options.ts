@@ -53,7 +53,8 @@ function mounts({ diskDevice, imageStore }: SandboxContainer, name: string, labe
     Type: 'volume' as const,
     Source: name,
     Target: learnerHome,
-    VolumeOptions: { NoCopy: false, Labels: labels, DriverConfig: { Name: 'local', Options: driverOptions } },
+    // An engine that is killed while it copies leaves a part. The start script fills a new home.
+    VolumeOptions: { NoCopy: true, Labels: labels, DriverConfig: { Name: 'local', Options: driverOptions } },
   };
   return imageStore === undefined ? [home] : [home, imageStoreMount(imageStore)];
 }

@@ -44,6 +44,28 @@ test('what was left of a launch that was broken off anywhere becomes a sandbox, 
   expect([...(await harness.kept(disk)), ...(await harness.kept(container))]).toEqual([]);
 });
 
+test('a home whose filling was cut off is filled', async () => {
+  const images = inject('images');
+  await using harness = await createDockerSandboxHarness(images);
+  const { docker, host, installation } = harness;
+  const id = newSandboxId();
+  const name = sandboxName(installation, id);
+  await docker.createVolume({ Name: name, Labels: { 'drydock.installation': installation } });
+  const half = 'cd /home/learner && mkdir .local && echo half > .bashrc && chown 61000:61000 .bashrc';
+  const [{ StatusCode }] = await docker.run(images.sandbox, [half], process.stderr, {
+    Entrypoint: ['sh', '-c'],
+    HostConfig: {
+      AutoRemove: true,
+      Mounts: [{ Type: 'volume', Source: name, Target: '/home/learner', VolumeOptions: { NoCopy: true } }],
+    },
+  });
+  expect(StatusCode).toBe(0);
+  const sandbox = await host.open(id, signal());
+  expect(await shell(sandbox, 'cd && mkdir .local/share/mine && echo mine > file && cat file && wc -l < .bashrc')).toBe(
+    'mine\n2',
+  );
+});
+
 const WATCHED_MS = 1_000;
 
 test('in a pause the learner’s own containers are left next to no processor, and go on after it', async () => {

@@ -17,6 +17,7 @@ const kinds = {
   input: { isCounted: false, isUse: true },
   acknowledgement: { isCounted: false, isUse: false },
   ping: { isCounted: true, isUse: false },
+  look: { isCounted: true, isUse: false },
   request: { isCounted: true, isUse: true },
 } as const;
 
@@ -25,6 +26,7 @@ function kindOf(data: Buffer, isBinary: boolean): keyof typeof kinds {
   if (isBinary) return 'input';
   try {
     const type: unknown = JSON.parse(data.toString())?.type;
+    if (type === 'engine.watch') return 'look';
     return type === 'terminal.ack' ? 'acknowledgement' : type === 'ping' ? 'ping' : 'request';
   } catch {
     return 'request';
