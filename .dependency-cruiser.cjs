@@ -83,7 +83,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^(dist|data|\\.astro|\\.cache)/' },
+    // What an exercise begins with is the learner's.
+    exclude: { path: '^((dist|data|\\.astro|\\.cache)/|exercises/[^/]+/start/)' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'server/tsconfig.json' },
     enhancedResolveOptions: {
