@@ -66,7 +66,9 @@ test('who had the terminal open gets its scripts while the page is still being r
   await page.reload();
   const addresses = await preloads.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
   expect(addresses).toContainEqual(expect.stringMatching(/^\/_astro\/terminal-deck\.[\w-]+\.js$/));
-  for (const address of addresses) expect((await page.request.get(drydock.url + address)).status(), address).toBe(200);
+  for (const address of addresses) {
+    expect((await page.request.get(new URL(address, drydock.url).href)).status(), address).toBe(200);
+  }
 });
 
 test('a lesson can be read without JavaScript and without a cookie', async ({ browser }) => {
