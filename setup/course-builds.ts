@@ -8,6 +8,9 @@ import { buildArguments, type ImageTags, imageTag } from './image-tags.ts';
 import { presentImages } from './present-images.ts';
 import { provideBase } from './provide-base.ts';
 
+/** They unpack packages for the most part, each on one core. */
+const AT_ONCE = 2;
+
 /** One image to be built on the host engine: a recipe, for one platform. */
 export interface ImageBuild {
   readonly recipe: ImageRecipe;
@@ -79,8 +82,29 @@ export async function provideImages(
     .toReversed();
   const base = tagOf(tags, 'base');
   if (missing.length > 0 && !present.has(base)) await provideBase(options, docker, base);
-  for (const build of missing) await provideImage(options, docker, build);
+  await inOrder(missing, (build) => provideImage(options, docker, build));
   return missing.length;
+}
+
+/** A few at a time, each after what it is built from. Rejects with the first error, once those that were under way have ended; the others aren't begun. */
+async function inOrder(builds: readonly ImageBuild[], provide: (build: ImageBuild) => Promise<void>): Promise<void> {
+  const provided = new Map<string, Promise<void>>();
+  const waiting = builds.values();
+  let hasFailed = false;
+  const work = async () => {
+    for (const build of waiting) {
+      if (hasFailed) return;
+      const before = Object.values(build.args).map((tag) => provided.get(tag));
+      const providing = Promise.all(before).then(() => provide(build));
+      provided.set(build.tag, providing);
+      await providing.catch((error: unknown) => {
+        hasFailed = true;
+        throw error;
+      });
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }
 
 function provideImage(

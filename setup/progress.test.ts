@@ -37,3 +37,16 @@ test('a failed step is crossed, and the error goes on', async () => {
   await expect(progress.step('Building', () => Promise.reject(new Error('no')))).rejects.toThrow('no');
   expect(text()).toBe('… Building\n✗ Building (0 s)\n');
 });
+
+test('of steps side by side the terminal shows the first, and how many more there are', async () => {
+  const { progress, text } = record(true);
+  const [first, second] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const steps = [progress.step('Sand', () => first.promise), progress.step('Stone', () => second.promise)];
+  expect(text().endsWith('… Sand (0 s), and 1 more')).toBe(true);
+  first.resolve();
+  await steps[0];
+  expect(text().endsWith('✓ Sand (0 s)\n\r\u001b[2K… Stone (0 s)')).toBe(true);
+  second.resolve();
+  await steps[1];
+  expect(text().endsWith('✓ Stone (0 s)\n')).toBe(true);
+});

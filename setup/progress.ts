@@ -19,35 +19,53 @@ const REDRAW_MS = 250;
 const PLAIN_LINE_MS = 15_000;
 const CLEAR_LINE = '\r\u001b[2K';
 
-/** On a terminal a step is one line that changes in place; elsewhere it is a line at its start, a few on its way and one at its end. */
+interface Step {
+  readonly title: string;
+  readonly startMs: number;
+  detail: string;
+}
+
+/**
+ * On a terminal a step is one line that changes in place; elsewhere it is a line at its start, a few on its way and one at its end. Of steps that run side by
+ * side the line is that of the first, and counts the others.
+ */
 export function createProgress(output: ProgressOutput, now: () => number = Date.now): Progress {
   const inPlace = output.isTTY === true;
+  const running = new Set<Step>();
+  const seconds = ({ startMs }: Step) => `${Math.round((now() - startMs) / 1000)} s`;
+  const draw = () => {
+    const [first] = running;
+    if (!first) return;
+    const others = running.size === 1 ? '' : `, and ${running.size - 1} more`;
+    const line = `… ${first.title} (${seconds(first)})${others} ${first.detail}`.trimEnd();
+    output.write(`${CLEAR_LINE}${line.slice(0, (output.columns ?? 80) - 1)}`);
+  };
   return {
     note: (line) => output.write(`${line}\n`),
     async step(title, work) {
-      const startMs = now();
-      let detail = '';
+      const step: Step = { title, startMs: now(), detail: '' };
+      running.add(step);
       let shown = '';
-      const seconds = () => `${Math.round((now() - startMs) / 1000)} s`;
-      const draw = () => {
-        const line = `… ${title} (${seconds()}) ${detail}`.trimEnd();
-        output.write(`${CLEAR_LINE}${line.slice(0, (output.columns ?? 80) - 1)}`);
-      };
       const line = () => {
-        if (detail !== shown) output.write(`  ${seconds()}: ${detail}\n`);
-        shown = detail;
+        if (step.detail !== shown) output.write(`  ${seconds(step)}: ${step.detail}\n`);
+        shown = step.detail;
       };
       if (inPlace) draw();
       else output.write(`… ${title}\n`);
       const timer = setInterval(inPlace ? draw : line, inPlace ? REDRAW_MS : PLAIN_LINE_MS);
+      const end = (mark: '✓' | '✗') => {
+        running.delete(step);
+        output.write(`${inPlace ? CLEAR_LINE : ''}${mark} ${title} (${seconds(step)})\n`);
+        if (inPlace) draw();
+      };
       try {
         const result = await work((text) => {
-          detail = text;
+          step.detail = text;
         });
-        output.write(`${inPlace ? CLEAR_LINE : ''}✓ ${title} (${seconds()})\n`);
+        end('✓');
         return result;
       } catch (error) {
-        output.write(`${inPlace ? CLEAR_LINE : ''}✗ ${title} (${seconds()})\n`);
+        end('✗');
         throw error;
       } finally {
         clearInterval(timer);
