@@ -54,10 +54,7 @@ test('a home whose filling was cut off is filled', async () => {
   const half = 'cd /home/learner && mkdir .local && echo half > .bashrc && chown 61000:61000 .bashrc';
   const [{ StatusCode }] = await docker.run(images.sandbox, [half], process.stderr, {
     Entrypoint: ['sh', '-c'],
-    HostConfig: {
-      AutoRemove: true,
-      Mounts: [{ Type: 'volume', Source: name, Target: '/home/learner', VolumeOptions: { NoCopy: true } }],
-    },
+    HostConfig: { AutoRemove: true, Binds: [`${name}:/home/learner:nocopy`] },
   });
   expect(StatusCode).toBe(0);
   const sandbox = await host.open(id, signal());
