@@ -4,7 +4,6 @@ import preact from '@astrojs/preact';
 import { defineConfig } from 'astro/config';
 import { requireCourse } from './setup/courses.ts';
 import { lessonFramers, lessonReaders } from './src/lib/lesson-plugins.ts';
-import { terminalPreload } from './src/lib/terminal-preload.ts';
 import { DEFAULT_COURSE } from './src/shared/built-course.ts';
 
 const course = requireCourse(import.meta.dirname, process.env.DRYDOCK_COURSE || DEFAULT_COURSE);
@@ -14,7 +13,7 @@ export default defineConfig({
   // Each course has pages of its own, so that none is taken for another's.
   outDir: `dist/${course}`,
   trailingSlash: 'always',
-  integrations: [mdx(), preact(), terminalPreload()],
+  integrations: [mdx(), preact()],
   markdown: {
     processor: satteri({ mdastPlugins: lessonReaders, hastPlugins: lessonFramers }),
     syntaxHighlight: 'shiki',

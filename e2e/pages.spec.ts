@@ -55,22 +55,6 @@ test('a lesson costs little script before its terminal is opened, the second tim
   }
 });
 
-test('who had the terminal open gets its scripts while the page is still being read, and nobody else does', async ({
-  page,
-}) => {
-  const lesson = `${drydock.url}/lessons/layers/`;
-  const preloads = page.locator('link[rel="modulepreload"]');
-  await page.goto(lesson);
-  await expect(preloads).toHaveCount(0);
-  await page.evaluate("localStorage.setItem('drydock.terminal', 'open')");
-  await page.reload();
-  const addresses = await preloads.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
-  expect(addresses).toContainEqual(expect.stringMatching(/^\/_astro\/terminal-deck\.[\w-]+\.js$/));
-  for (const address of addresses) {
-    expect((await page.request.get(new URL(address, drydock.url).href)).status(), address).toBe(200);
-  }
-});
-
 test('a lesson can be read without JavaScript and without a cookie', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();

@@ -6,11 +6,3 @@ try {
   if (tasks >= 10 && tasks <= 70) style.setProperty('--desk-tasks', `${+tasks}%`);
   if (isHidden === true) dataset.desk = 'hidden';
 } catch {}
-// Who had the terminal open gets its scripts while the page is still being read; lib/terminal-preload.ts writes where they are.
-try {
-  if (localStorage.getItem('drydock.terminal') === 'open' && document.documentElement.dataset.desk !== 'hidden') {
-    for (const href of JSON.parse(document.getElementById('terminal-modules').textContent)) {
-      document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }));
-    }
-  }
-} catch {}
