@@ -253,6 +253,37 @@ test('an exercise that waits for ever is named', async () => {
   expect(findings[0]).toMatch(/^exercises\/row\/exercise\.ts: importing it does not end, or ends the process\./);
 });
 
+test('commands of a lesson that name an image which its learners can’t get are a warning', async () => {
+  const blocks = [
+    '```bash\ndocker build -t mine:1 .\ndocker run -d --name web \\\n  nginx:99\ndocker run mine:1\n```',
+    '```bash fails="There is none"\ndocker pull nginx:98\n```',
+    '```bash no-run="Elsewhere"\ndocker pull nginx:97\n```',
+    '```bash\nprintf "hi" > a\ncat > Dockerfile <<END\nFROM golang AS build\nFROM busybox:1.37\nCOPY --from=build /a /a\nEND\n```',
+  ].join('\n\n');
+  const fix = 'Take one of images/catalog.ts, or add it there.';
+  expect(await check(lesson('Take an oar.', blocks))).toEqual([
+    `${OARS}:13: the course registry has no nginx:99. ${fix}`,
+    `${OARS}:29: the course registry has no golang:latest. ${fix}`,
+  ]);
+});
+
+test('an appendix has a number, its frontmatter and sound MDX', async () => {
+  const appendix = (name: string, text: string) => check({ [`content/boats/appendices/${name}`]: text });
+  const file = 'content/boats/appendices/1-words.mdx';
+  const frontmatter = '---\norder: 1\ntitle: Words\nsummary: All words.\n---\n\n';
+  expect(await appendix('1-words.mdx', `${frontmatter}An oar rows.\n`)).toEqual([]);
+  expect(await appendix('words.mdx', frontmatter)).toEqual([
+    expect.stringMatching(/named by its number .* 2-glossary\.mdx/),
+  ]);
+  expect(await appendix('1-words.mdx', 'An oar rows.')).toEqual([
+    expect.stringContaining(`${file}:1: it does not begin with frontmatter.`),
+  ]);
+  expect(await appendix('1-words.mdx', frontmatter.replace('1', '2'))).toEqual([
+    `${file}:2: order: it is 2 here and 1 in the file's name. Make them the same.`,
+  ]);
+  expect(await appendix('1-words.mdx', `${frontmatter}<Oar>\n`)).toEqual([expect.stringContaining(`${file}:`)]);
+});
+
 test('an exercise that no lesson shows is a warning: the build goes on', async () => {
   const root = projectWith(lesson('[row]', '[]'));
   writeFileSync(join(root, OARS), LESSON.replace('[row]', '[]').replace('<Exercise id="row" />', ''));

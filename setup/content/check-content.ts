@@ -1,6 +1,7 @@
 import { IMAGES } from '../../images/catalog.ts';
 import { eachTag } from '../course-images.ts';
 import { listCourses } from '../courses.ts';
+import { checkAppendices } from './check-appendices.ts';
 import { checkCourse } from './check-course.ts';
 import { checkExercises } from './check-exercises.ts';
 import { checkLessons } from './check-lessons.ts';
@@ -24,9 +25,10 @@ export async function checkContent(options: {
   for (const name of listCourses(root)) {
     const checked = await checkCourse(root, name);
     const planned = checked.course?.modules.flatMap((module) => module.lessons);
-    const lessons = await checkLessons({ root, course: name, planned, exerciseIds: exercises.ids });
+    const lessons = await checkLessons({ root, course: name, planned, exerciseIds: exercises.ids, images });
     for (const id of lessons.exercises) used.add(id);
-    if (name === course) findings.push(...checked.findings, ...lessons.findings);
+    if (name === course)
+      findings.push(...checked.findings, ...lessons.findings, ...(await checkAppendices(root, name)));
   }
   for (const id of exercises.ids) {
     if (used.has(id)) continue;

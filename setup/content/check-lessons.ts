@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { mdxToJs } from 'satteri';
 import { lessonSchema, type PlannedLesson } from '../../src/lib/course-schema.ts';
-import { lessonReaders } from '../../src/lib/lesson-plugins.ts';
 import { slugSchema } from '../../src/shared/ids.ts';
 import { checkSchema } from './check-schema.ts';
+import { checkBody, FRONTMATTER } from './check-text.ts';
 import type { Finding } from './finding.ts';
+import { imagesMade, imagesNamed } from './named-images.ts';
 import { valueAt } from './schema-words.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -23,9 +22,15 @@ export interface LessonsContext {
   /** Those of course.json; `undefined` where that can't be read. */
   readonly planned: readonly PlannedLesson[] | undefined;
   readonly exerciseIds: ReadonlySet<string>;
+  /** What the course registry has, by the names that learners write, with tags. */
+  readonly images: ReadonlySet<string>;
 }
 
-const FRONTMATTER = /^---\r?\n([\s\S]*?)\r?\n---(?:\r?\n|$)/;
+/** A block of commands, with the words behind its language. */
+const COMMANDS = /^```bash([^\n]*)\n([\s\S]*?)^```/gm;
+
+/** It is not run by the course, or is meant to fail. */
+const NOT_RUN = /\b(?:no-run|fails)=/;
 
 /** Reads content/<course>/lessons/*.mdx, each with its frontmatter, its exercises, its blocks of code and all that its readers check. */
 export async function checkLessons(context: LessonsContext): Promise<CheckedLessons> {
@@ -76,6 +81,7 @@ function checkLesson(file: string, source: string, context: LessonsContext) {
   const { data, findings: fieldFindings } = checkSchema(file, yaml, lessonSchema);
   findings.push(...fieldFindings);
   findings.push(...checkBody(file, source, context.root));
+  findings.push(...checkImages(file, source, context.images));
   if (!data) return { slug, exercises: exercisesIn(yaml.value), findings };
 
   for (const [index, id] of data.exercises.entries()) {
@@ -136,27 +142,23 @@ function exercisesIn(frontmatter: unknown): readonly string[] {
   return Array.isArray(named) ? named.filter((id) => typeof id === 'string') : [];
 }
 
-/** What the text's own readers say, and MDX itself. */
-function checkBody(file: string, source: string, root: string): readonly Finding[] {
-  try {
-    void mdxToJs(source, {
-      fileURL: pathToFileURL(join(root, file)),
-      mdastPlugins: lessonReaders,
-      data: { astro: { frontmatter: {} } },
+/** Images that a learner can't get. Only warned of: the proof runs the commands, and knows. */
+function checkImages(file: string, source: string, images: ReadonlySet<string>): readonly Finding[] {
+  const blocks = [...source.matchAll(COMMANDS)];
+  const made = imagesMade(blocks.map(([, , commands = '']) => commands).join('\n'));
+  return blocks
+    .filter(([, words = '']) => !NOT_RUN.test(words))
+    .flatMap(({ 2: commands = '', index }) => {
+      const firstLine = source.slice(0, index).split('\n').length + 1;
+      return imagesNamed(commands)
+        .filter(({ reference }) => !images.has(reference) && !made.has(reference.replace(/:[^/:]+$/, '')))
+        .map(
+          ({ reference, line }): Finding => ({
+            kind: 'warning',
+            file,
+            line: firstLine + line,
+            text: `the course registry has no ${reference}. Take one of images/catalog.ts, or add it there.`,
+          }),
+        );
     });
-    return [];
-  } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).split('\n').flatMap((said): Finding[] => {
-      if (said.trim() === '') return [];
-      const place = /^(?:\S*\.mdx)?:?(\d+)(?::\d+)?:\s*/.exec(said);
-      return [
-        {
-          kind: 'mistake',
-          file,
-          line: place ? Number(place[1]) : undefined,
-          text: place ? said.slice(place[0].length) : said,
-        },
-      ];
-    });
-  }
 }

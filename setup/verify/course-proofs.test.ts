@@ -19,10 +19,11 @@ test('an exercise is its start, its wrong answers and its solution', () => {
   expect(ids.at(-1)).toBe('exercise/web-app/solution.sh');
 });
 
-test('a lesson is its commands, and what it leads to', () => {
+test('a lesson is what it leads to, its words and its commands', () => {
   expect(idsOf('layers')).toEqual([
-    'lesson/docker-images/lessons/04-layers',
     'references/docker-images/lessons/04-layers',
+    'prose/docker-images/lessons/04-layers',
+    'lesson/docker-images/lessons/04-layers',
   ]);
 });
 

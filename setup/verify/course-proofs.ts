@@ -8,6 +8,7 @@ import type { Proof } from './proof.ts';
 import { contentProof } from './prove-content.ts';
 import { exerciseProofs } from './prove-exercise.ts';
 import { type LessonFile, lessonProof } from './prove-lesson.ts';
+import { proseProof } from './prove-prose.ts';
 import { referencesProof } from './prove-references.ts';
 
 export interface CourseProofs extends AsyncDisposable {
@@ -27,21 +28,25 @@ export async function readCourseProofs(
   const ids = new Set(runner.exercises.keys());
   for (const course of listCourses(root)) {
     proofs.push(contentProof(root, course));
-    const lessons = await lessonFiles(root, course);
+    const lessons = await textFiles(root, course, 'lessons');
+    const appendices = await textFiles(root, course, 'appendices');
+    for (const text of [...lessons, ...appendices]) {
+      proofs.push(referencesProof(root, text, { lessons, appendices }, ids));
+      proofs.push(proseProof(root, { ...text, course }));
+    }
     for (const lesson of lessons) {
       const ran = await lessonProof(root, lesson, isUpdate).catch((error: Error) => {
         throw new SetupError(`${lesson.file}, ${error.message}`, { cause: error });
       });
       if (ran) proofs.push(ran);
-      proofs.push(referencesProof(root, lesson, lessons, ids));
     }
   }
   const opened = reading.move();
   return { proofs, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
-async function lessonFiles(root: string, course: string): Promise<readonly LessonFile[]> {
-  const folder = join('content', course, 'lessons');
+async function textFiles(root: string, course: string, kind: 'lessons' | 'appendices'): Promise<readonly LessonFile[]> {
+  const folder = join('content', course, kind);
   if (!existsSync(join(root, folder))) return [];
   const names = (await readdir(join(root, folder))).filter((name) => name.endsWith('.mdx')).sort();
   return names.map((name) => ({ file: join(folder, name), slug: name.replace(/^\d+-/, '').replace(/\.mdx$/, '') }));

@@ -29,7 +29,7 @@ async function prove(text: string) {
   }
   const [lesson] = lessons;
   if (!lesson) throw new Error('There is no lesson.');
-  const proof = referencesProof(root, lesson, lessons, new Set(['row']));
+  const proof = referencesProof(root, lesson, { lessons, appendices: [] }, new Set(['row']));
   return proof.run(() => Promise.reject(new Error('needs no sandbox')), AbortSignal.timeout(5_000));
 }
 

@@ -6,13 +6,19 @@ import type { Fault, Findings, Proof } from './proof.ts';
 import type { LessonFile } from './prove-lesson.ts';
 
 const READ_TIMEOUT_MS = 10_000;
-const LESSON_PATH = /^\/lessons\/([^/]+)\/$/;
+const TEXT_PATH = /^\/(lessons|appendix)\/([^/]+)\/$/;
 
-/** The proof that all to which a lesson leads is there: pages and their anchors, pictures, components, exercises. Other sites are not asked. */
+/** All texts of a course. */
+export interface CourseTexts {
+  readonly lessons: readonly LessonFile[];
+  readonly appendices: readonly LessonFile[];
+}
+
+/** The proof that all to which a text leads is there: pages and their anchors, pictures, components, exercises. Other sites are not asked. */
 export function referencesProof(
   root: string,
   lesson: LessonFile,
-  lessons: readonly LessonFile[],
+  texts: CourseTexts,
   exercises: ReadonlySet<string>,
 ): Proof {
   return {
@@ -23,14 +29,14 @@ export function referencesProof(
     // Quicker read than remembered.
     sources: undefined,
     timeoutMs: READ_TIMEOUT_MS,
-    run: () => findFaults(root, lesson, lessons, exercises),
+    run: () => findFaults(root, lesson, texts, exercises),
   };
 }
 
 async function findFaults(
   root: string,
   { file }: LessonFile,
-  lessons: readonly LessonFile[],
+  texts: CourseTexts,
   exercises: ReadonlySet<string>,
 ): Promise<Findings> {
   const read = async (each: string) => readLesson(await readFile(join(root, each), 'utf8'));
@@ -65,11 +71,12 @@ async function findFaults(
     if (!path.endsWith('/') && !existsSync(join(root, 'public', path))) {
       return `“${target}”: a page's path ends in a slash. Write ${path}/ in its place.`;
     }
-    const [, slug] = LESSON_PATH.exec(path) ?? [];
+    const [, kind, slug] = TEXT_PATH.exec(path) ?? [];
     if (slug === undefined) return pageFault(root, path);
-    const other = lessons.find((each) => each.slug === slug);
-    if (!other) return `There is no lesson "${slug}" to which “${target}” could lead.`;
-    return anchorFault(await read(other.file), anchor, `the lesson "${slug}"`);
+    const what = kind === 'appendix' ? 'appendix' : 'lesson';
+    const other = (kind === 'appendix' ? texts.appendices : texts.lessons).find((each) => each.slug === slug);
+    if (!other) return `There is no ${what} "${slug}" to which “${target}” could lead.`;
+    return anchorFault(await read(other.file), anchor, `the ${what} "${slug}"`);
   }
 }
 

@@ -29,3 +29,12 @@ export const lessonSchema = z.strictObject({
   exercises: z.array(z.string()),
 });
 export type LessonFrontmatter = z.infer<typeof lessonSchema>;
+
+/** The frontmatter of content/<course>/appendices/<order>-<slug>.mdx. */
+export const appendixSchema = z.strictObject({
+  order: z.int().min(1),
+  title: z.string().min(1).max(60),
+  /** One sentence. */
+  summary: z.string().min(1).max(200),
+});
+export type AppendixFrontmatter = z.infer<typeof appendixSchema>;
