@@ -1,9 +1,9 @@
-import { courseReference, IMAGES } from '../images/catalog.ts';
 import { type DockerRun, timeDockerRun } from './docker-run.ts';
 import { p50, type Row } from './figures.ts';
 import { repeat, until } from './measure.ts';
 import { newLearner } from './page-client.ts';
 import { rawExecToPrompt } from './raw-shell.ts';
+import { PULLED_IMAGES } from './sandbox-pulls.ts';
 import { listSandboxes, newestSandbox, type Stage, startDrydock } from './stage.ts';
 import { askEngine, disguisePrompt, openPage } from './visit.ts';
 
@@ -71,8 +71,7 @@ async function afterLeaving<Result>(
   const cookies = await repeat(learners, signal, async () => {
     const cookie = await newLearner(drydock.url);
     using page = await openPage(drydock.url, cookie);
-    for (const { course } of IMAGES)
-      if (course?.isCore) await page.client.run(`docker pull -q ${courseReference(course)}`);
+    for (const image of PULLED_IMAGES) await page.client.run(`docker pull -q ${image}`);
     if (state === 'exited') await disguisePrompt(page.client);
     return cookie;
   });

@@ -53,16 +53,6 @@ test('an image for another platform is built by a recipe that takes it as ARCH',
   for (const recipe of several) expect(await dockerfile(recipe)).toContain('\nARG ARCH=amd64\n');
 });
 
-test('what `npm start` makes is built from nothing that it leaves out', () => {
-  const core = new Set<string>([
-    'base',
-    ...IMAGES.flatMap(({ name, course }) => (course?.isCore === false ? [] : name)),
-  ]);
-  for (const { name, builtFrom } of IMAGES.filter(({ name }) => core.has(name))) {
-    for (const from of Object.values(builtFrom)) expect(core, name).toContain(from);
-  }
-});
-
 test('images of other registries lie below their host’s name', () => {
   const repositories = COURSE_IMAGES.map(({ course }) => registryRepository(course));
   expect(repositories).toContain('library/nginx');

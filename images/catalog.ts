@@ -42,8 +42,6 @@ export interface CourseImage {
   readonly upstreamDigest?: string;
   /** Of the stand-in: more than one make an index. */
   readonly platforms: readonly [Platform, ...Platform[]];
-  /** Made by `npm start` itself; the others by `npm run images`. */
-  readonly isCore: boolean;
 }
 
 /** How one image is built. `dir` is a folder beside this file; all of it is the build context. */
@@ -99,7 +97,6 @@ function courseImage(
       repository: path.includes('/') ? path : `library/${path}`,
       tags: [tag],
       platforms: ['linux/amd64'],
-      isCore: true,
       ...course,
     },
   };
@@ -157,54 +154,46 @@ export const IMAGES: readonly ImageRecipe[] = [
   courseImage('buildpack-deps:trixie', {
     dir: 'buildpack-deps-trixie',
     purpose: 'Debian with a compiler, git and curl: what larger images are built on',
-    isCore: false,
   }),
   courseImage('python:3.13-slim', {
     dir: 'python-3.13',
     dockerfile: 'Dockerfile.slim',
     purpose: 'Python and pip on a small Debian',
     upstreamDigest: 'sha256:7c61056e61ac89e852de05f3dc6fa51a6dd2181797bceed46aa725dd7cb2cd3b',
-    isCore: false,
   }),
   courseImage('python:3.13', {
     dir: 'python-3.13',
     builtFrom: { BASE: 'buildpack-deps:trixie', SLIM: 'python:3.13-slim' },
     purpose: 'Python and pip, with a compiler',
     upstreamDigest: 'sha256:cea505b81701dd9e46b8dde96eaa8054c4bd2035dbb660edeb7af947ed38a0ad',
-    isCore: false,
   }),
   courseImage('node:20-slim', {
     dir: 'node-20',
     dockerfile: 'Dockerfile.slim',
     purpose: 'Node.js and npm on a small Debian',
     upstreamDigest: 'sha256:2cf067cfed83d5ea958367df9f966191a942351a2df77d6f0193e162b5febfc0',
-    isCore: false,
   }),
   courseImage('node:20', {
     dir: 'node-20',
     builtFrom: { BASE: 'buildpack-deps:trixie', SLIM: 'node:20-slim' },
     purpose: 'Node.js and npm, with a compiler',
     upstreamDigest: 'sha256:8f693eaa7e0a8e71560c9a82b55fd54c2ae920a2ba5d2cde28bac7d1c01c9ba5',
-    isCore: false,
   }),
   courseImage('alpine:3.22', {
     dir: 'alpine-3.22',
     builtFrom: { BASE: 'base', BUSYBOX: 'busybox:1.37' },
     purpose: 'A small system on busybox and musl',
     upstreamDigest: 'sha256:14358309a308569c32bdc37e2e0e9694be33a9d99e68afb0f5ff33cc1f695dce',
-    isCore: false,
   }),
   courseImage('redis:8', {
     dir: 'redis-8',
     purpose: 'A database that is ready at once',
-    isCore: false,
   }),
   courseImage('gcr.io/distroless/static-debian13:latest', {
     dir: 'distroless-debian13',
     dockerfile: 'Dockerfile.static',
     purpose: 'What a static program needs around it, and no shell',
     upstreamDigest: 'sha256:58133991db06659feaabe0f4e97a35cebf15ef4ea08f8a4c6d2ee5f75e4aa6a0',
-    isCore: false,
   }),
   courseImage('gcr.io/distroless/static-debian13:nonroot', {
     dir: 'distroless-debian13',
@@ -212,7 +201,6 @@ export const IMAGES: readonly ImageRecipe[] = [
     builtFrom: { ROOT: 'gcr.io/distroless/static-debian13:latest' },
     purpose: 'What a static program needs around it, and no shell, as a user without rights',
     upstreamDigest: 'sha256:f7f8f729987ad0fdf6b05eeeae94b26e6a0f613bdf46feea7fc40f7bd72953e6',
-    isCore: false,
   }),
   courseImage('gcr.io/distroless/base-debian13:latest', {
     dir: 'distroless-debian13',
@@ -220,7 +208,6 @@ export const IMAGES: readonly ImageRecipe[] = [
     builtFrom: { BASE: 'base', STATIC: 'gcr.io/distroless/static-debian13:latest' },
     purpose: 'What a program linked with glibc needs around it, and no shell',
     upstreamDigest: 'sha256:9ef50bca108839d5986e4d84b7f7b2d79024c9293b7c35b162c6c55485bd5868',
-    isCore: false,
   }),
   courseImage('gcr.io/distroless/base-debian13:nonroot', {
     dir: 'distroless-debian13',
@@ -228,7 +215,6 @@ export const IMAGES: readonly ImageRecipe[] = [
     builtFrom: { ROOT: 'gcr.io/distroless/base-debian13:latest' },
     purpose: 'What a program linked with glibc needs around it, and no shell, as a user without rights',
     upstreamDigest: 'sha256:fb282f8ed3057f71dbfe3ea0f5fa7e961415dafe4761c23948a9d4628c6166fe',
-    isCore: false,
   }),
   courseImage('gcr.io/distroless/python3-debian13:latest', {
     dir: 'distroless-debian13',
@@ -236,7 +222,6 @@ export const IMAGES: readonly ImageRecipe[] = [
     builtFrom: { BASE: 'base', DISTROLESS: 'gcr.io/distroless/base-debian13:latest' },
     purpose: 'Python without pip and without a shell',
     upstreamDigest: 'sha256:3f056d8b0189540a15b5a3a125cfd28fb0960af0af2c56cf8bcec613fd771a00',
-    isCore: false,
   }),
   courseImage('gcr.io/distroless/python3-debian13:nonroot', {
     dir: 'distroless-debian13',
@@ -244,28 +229,24 @@ export const IMAGES: readonly ImageRecipe[] = [
     builtFrom: { ROOT: 'gcr.io/distroless/python3-debian13:latest' },
     purpose: 'Python without pip and without a shell, as a user without rights',
     upstreamDigest: 'sha256:4376456c1d8520c9d464f2c475465850efaecabf9a190ff24d4a0eef2b884bea',
-    isCore: false,
   }),
   courseImage('gcc:14', {
     dir: 'gcc-14',
     builtFrom: { BASE: 'buildpack-deps:trixie' },
     purpose: 'Compilers for C and C++',
     upstreamDigest: 'sha256:9188ac751ca24431dc43dbd142a223c98ea74f01d2858e84d30ba342a0d67844',
-    isCore: false,
   }),
   courseImage('registry:2', {
     dir: 'registry-2',
     builtFrom: { BASE: 'base', ALPINE: 'alpine:3.22' },
     purpose: 'A registry of your own',
     upstreamDigest: 'sha256:a3d8aaa63ed8681a604f1dea0aa03f100d5895b6a58ace528858a7b332415373',
-    isCore: false,
   }),
   courseImage('debian:bookworm-slim', {
     dir: 'debian-bookworm-slim',
     purpose: 'The Debian before, without what a container seldom needs',
     upstreamDigest: 'sha256:96e378d7e6531ac9a15ad505478fcc2e69f371b10f5cdf87857c4b8188404716',
     tags: ['bookworm-slim', '12-slim'],
-    isCore: false,
   }),
   courseImage('nginx:1.22', {
     dir: 'nginx',
@@ -274,12 +255,10 @@ export const IMAGES: readonly ImageRecipe[] = [
     purpose: 'The web server, four years older',
     upstreamDigest: 'sha256:fc5f5fb7574755c306aaf88456ebfbe0b006420a184d52b923d2f0197108f6b7',
     tags: ['1.22', '1.22.1'],
-    isCore: false,
   }),
   courseImage('postgres:17', {
     dir: 'postgres-17',
     purpose: 'A database that keeps its data in a volume and wants a password',
     upstreamDigest: 'sha256:d74eeac9a635390a49bc21bd49fccd973de707e2a53a76ac49b552b8712ec46f',
-    isCore: false,
   }),
 ];

@@ -93,7 +93,6 @@ export function createShipyard(
           tags: ['1', 'latest'],
           purpose: 'A ship',
           platforms: [first, ...others],
-          isCore: true,
           ...image,
         },
         reference: 'ship:1',

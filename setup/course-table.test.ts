@@ -16,7 +16,6 @@ function target(reference: string): CourseTarget {
     tags: ['1'],
     purpose: 'A ship',
     platforms: ['linux/amd64', 'linux/arm64'],
-    isCore: true,
   } as const;
   const builds = image.platforms.map((platform) => ({
     recipe: recipe!,

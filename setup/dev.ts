@@ -61,7 +61,7 @@ async function serve(config: Config, yes: boolean, signal: AbortSignal): Promise
     registryVolume: config.registryVolume,
     dockerHost: process.env['DOCKER_HOST'] || undefined,
     course: config.course,
-    courseImages: 'core',
+    courseImages: 'served',
     withoutPages: true,
     consent: createConsent({ yes, input: process.stdin, output: process.stdout, withoutTerminal: true, signal }),
     progress: createProgress(process.stdout),

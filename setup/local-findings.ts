@@ -90,15 +90,14 @@ export async function judgeImages(docker: Docker, tags: ImageTags, registryVolum
     ? await courseContent(docker, { volume: registryVolume, gatewayImage })
     : [];
   const served = new Set(contentReferences(content));
-  const wanted = IMAGES.filter(({ course }) => course?.isCore ?? true);
-  const missing = wanted
-    .filter(({ name, course }) => (course ? !served.has(courseReference(course)) : !present.has(tags.get(name) ?? '')))
-    .map(({ name }) => name);
-  if (missing.length === 0) return fine('images', `All ${wanted.length} images are there.`);
+  const missing = IMAGES.filter(({ name, course }) =>
+    course ? !served.has(courseReference(course)) : !present.has(tags.get(name) ?? ''),
+  ).map(({ name }) => name);
+  if (missing.length === 0) return fine('images', `All ${IMAGES.length} images are there.`);
   return warning(
     'images',
     hasRegistry
-      ? `${missing.length} of ${wanted.length} images are not there: ${missing.join(', ')}.`
+      ? `${missing.length} of ${IMAGES.length} images are not there: ${missing.join(', ')}.`
       : `The course registry's volume ${registryVolume} is not there.`,
     'The next start takes minutes instead of seconds, and needs a mirror of Debian’s packages.',
     'Run `npm start` once before the class comes.',

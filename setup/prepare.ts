@@ -28,8 +28,8 @@ export interface PrepareOptions extends Machine {
   readonly course?: string;
   /** Where pages are not built, somebody else makes them. */
   readonly withoutPages?: boolean;
-  /** Which images the course registry must serve; what else it has is served too. `npm run images` makes the others. */
-  readonly courseImages: 'core' | 'all';
+  /** Where the course's images must be: the course registry must serve them all, copies or stand-ins, and tests want the stand-ins on the engine too. */
+  readonly courseImages: 'served' | 'built';
 }
 
 export interface Prepared {
@@ -84,10 +84,9 @@ async function fill(
   tags: ImageTags,
   builds: readonly ImageBuild[],
 ): Promise<readonly string[]> {
-  const all = courseTargets(builds);
-  const targets = options.courseImages === 'all' ? all : all.filter(({ image }) => image.isCore);
+  const targets = courseTargets(builds);
   const wanted = targets.flatMap((target) => target.builds);
-  if (options.courseImages === 'all') await provideImages(options, docker, { wanted, all: builds, tags });
+  if (options.courseImages === 'built') await provideImages(options, docker, { wanted, all: builds, tags });
   const stamp = createStamp(options.root, `volume-${storage.volume}`);
   const content = await courseContent(docker, storage);
   const recipes = wanted.map(({ tag }) => tag);

@@ -64,7 +64,7 @@ async function startWithSandboxes(config: Config, yes: boolean, signal: AbortSig
     registryVolume: config.registryVolume,
     dockerHost: process.env['DOCKER_HOST'] || undefined,
     course: config.course,
-    courseImages: 'core',
+    courseImages: 'served',
     consent: createConsent({ yes, input: process.stdin, output: process.stdout, withoutTerminal: true, signal }),
     progress: createProgress(process.stdout),
     signal,

@@ -34,7 +34,7 @@ await runEntry(async (signal) => {
     dataDir,
     registryVolume,
     dockerHost: undefined,
-    courseImages: 'core',
+    courseImages: 'served',
   });
   const tags = await imageTags(root);
   const image = await provideExtraImage({ ...machine, root }, local, tags.get('base') ?? '', GUEST);

@@ -27,7 +27,7 @@ await runEntry(async (signal) => {
     registryVolume: config.registryVolume,
     dockerHost: process.env['DOCKER_HOST'] || undefined,
     course: config.course,
-    courseImages: 'all',
+    courseImages: 'built',
   });
 
   const reports = await mkdtemp(join(tmpdir(), 'drydock-test-'));

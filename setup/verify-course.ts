@@ -43,7 +43,7 @@ await runEntry(async (signal) => {
     dataDir: config.dataDir,
     registryVolume: config.registryVolume,
     dockerHost: process.env['DOCKER_HOST'] || undefined,
-    courseImages: 'core',
+    courseImages: 'served',
   });
   return verifyCourse({
     root,
