@@ -14,6 +14,7 @@ import { type ImageTags, imageTags } from './image-tags.ts';
 import { provideEngine } from './provide-engine.ts';
 import { imageStoreName, provideImageStore } from './provide-image-store.ts';
 import { refuseUnfitHost } from './refuse-unfit-host.ts';
+import { lockSetUp } from './set-up-lock.ts';
 import { setupError } from './setup-error.ts';
 import { createStamp } from './stamp.ts';
 import { removeUnusedImageStores } from './unused-image-stores.ts';
@@ -46,6 +47,7 @@ export interface Prepared {
  */
 export async function prepare(options: PrepareOptions): Promise<Prepared> {
   const course = requireCourse(options.root, options.course ?? DEFAULT_COURSE);
+  await using _lock = await lockSetUp({ note: options.progress.note, signal: options.signal });
   const docker = await provideEngine(options, options);
   const tags = await imageTags(options.root);
   const fitness = createStamp(options.root, 'host-fitness');
