@@ -166,6 +166,18 @@ test('with what the dialog copies a learner logs in and pushes, and then sees wh
   await context.close();
 });
 
+test('the same login is in the sandbox, for commands that are the same for everybody', async ({ browser }) => {
+  const { context, lesson } = await visitLesson(browser);
+  const { account } = await askForLogin(context);
+  // It comes with the page, and not before the prompt does.
+  await lesson.run('until [ -s .registry/password ]; do sleep 0.1; done; clear');
+  await lesson.run('docker login registry.internal -u $(cat .registry/account) --password-stdin < .registry/password');
+  await expect(lesson.screen).toContainText('Login Succeeded');
+  await lesson.run('clear; cat .registry/account');
+  await expect(lesson.screen).toContainText(account);
+  await context.close();
+});
+
 test('every learner has an account of their own, and who was never here has none', async ({ browser }) => {
   const pages = [await visit(browser), await visit(browser)] as const;
   const [ada, ben] = [await askForLogin(pages[0].context()), await askForLogin(pages[1].context())];

@@ -22,10 +22,13 @@ export interface HandBuilt {
   readonly files?: Readonly<Record<string, string>>;
   readonly pages?: Readonly<Record<number, HttpView>>;
   readonly layers?: Readonly<Record<string, readonly ImageLayer[]>>;
+  /** By the image, then by the text, the paths where it is found; `'unreadable'` where layers can't be looked into. */
+  readonly inLayers?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> | 'unreadable';
   readonly details?: readonly ContainerDetails[];
   readonly buildCache?: readonly BuildCacheEntry[];
   readonly manifests?: Readonly<Record<string, ManifestView>>;
   readonly registryTags?: Readonly<Record<string, readonly string[]>>;
+  readonly account?: string;
   readonly fileInfos?: Readonly<Record<string, FileInfo>>;
   readonly openPorts?: readonly number[];
   readonly answer?: string;
@@ -43,10 +46,13 @@ export function handBuiltSandbox(state: HandBuilt): SandboxView {
     file: async (path) => state.files?.[path],
     http: async (port) => state.pages?.[port],
     layers: async (reference) => state.layers?.[reference] ?? [],
+    findInLayers: async (reference, text) =>
+      state.inLayers === 'unreadable' ? undefined : (state.inLayers?.[reference]?.[text] ?? []),
     container: async (name) => state.details?.find((each) => each.name === name),
     buildCache: async () => state.buildCache ?? [],
     manifest: async (reference) => state.manifests?.[reference],
     registryTags: async (repository) => state.registryTags?.[repository] ?? [],
+    account: async () => state.account,
     fileInfo: async (path) => state.fileInfos?.[path],
     port: async (port) => state.openPorts?.includes(port) ?? false,
     answer: async () => state.answer,

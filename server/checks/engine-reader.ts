@@ -14,10 +14,13 @@ import {
   changesSchema,
   containerInspectSchema,
   containerListSchema,
+  containerSizesSchema,
   diskUseSchema,
   historySchema,
+  imageFoldersSchema,
   imageInspectSchema,
   imageListSchema,
+  imageRowsSchema,
   versionSchema,
 } from './engine-schemas.ts';
 import { httpGet } from './http-get.ts';
@@ -74,7 +77,12 @@ export function createEngineReader(agent: Agent, signal: AbortSignal) {
 
   const history = async (reference: string): Promise<readonly HistoryRow[]> => {
     const rows = (await readImage(reference, 'history', historySchema)) ?? [];
-    return rows.map(({ CreatedBy, Size, Comment }) => ({ createdBy: CreatedBy, sizeBytes: Size, comment: Comment }));
+    return rows.map(({ CreatedBy, Size, Comment, Created }) => ({
+      createdBy: CreatedBy,
+      sizeBytes: Size,
+      comment: Comment,
+      createdAt: new Date(Created * 1_000).toISOString(),
+    }));
   };
 
   return {
@@ -127,6 +135,41 @@ export function createEngineReader(agent: Agent, signal: AbortSignal) {
         sizeBytes: Size,
         usedCount: UsageCount,
       }));
+    },
+
+    /** All images as the engine lists them, the newest first, without a look at each. */
+    async imageRows() {
+      const rows = (await read('/images/json', imageRowsSchema)) ?? [];
+      return rows.map(({ Id, RepoTags, Created, Size }) => ({
+        id: Id,
+        // What an older engine says of an image without a name.
+        names: RepoTags.filter((name) => name !== '<none>:<none>'),
+        createdAt: new Date(Created * 1_000).toISOString(),
+        sizeBytes: Size,
+      }));
+    },
+
+    /** All containers with the sizes of their own layers, which the engine measures on its disk for this. */
+    async containerSizes() {
+      const rows = (await read('/containers/json?all=1&size=1', containerSizesSchema)) ?? [];
+      return rows.map((row) => ({
+        id: row.Id,
+        name: row.Names[0]?.replace(/^\//, '') ?? '',
+        image: row.Image,
+        imageId: row.ImageID,
+        state: row.State,
+        createdS: row.Created,
+        writtenBytes: row.SizeRw ?? 0,
+        allBytes: row.SizeRootFs ?? 0,
+      }));
+    },
+
+    /** The folders of an image's layers on the engine's disk; empty when it has no such image, or keeps none. */
+    async layerFolders(reference: string): Promise<readonly string[]> {
+      const data = (await readImage(reference, 'json', imageFoldersSchema))?.GraphDriver?.Data ?? {};
+      return [data['UpperDir'], ...(data['LowerDir'] ?? '').split(':')].filter((folder) =>
+        folder?.startsWith('/'),
+      ) as string[];
     },
 
     /** In Docker's words: `amd64`. */

@@ -32,7 +32,19 @@ export const imageInspectSchema = z.object({
 
 export const imageListSchema = z.array(z.object({ Id: z.string() }));
 
-export const historySchema = z.array(z.object({ CreatedBy: z.string(), Size: z.number(), Comment: z.string() }));
+/** The same list, with what a picture shows of each image without asking for it. */
+export const imageRowsSchema = z.array(
+  z.object({ Id: z.string(), RepoTags: strings, Created: z.number(), Size: z.number() }),
+);
+
+/** Where the engine has an image's layers, where it keeps each in a folder. */
+export const imageFoldersSchema = z.object({
+  GraphDriver: z.object({ Data: emptyWhenNull(z.string()) }).nullish(),
+});
+
+export const historySchema = z.array(
+  z.object({ CreatedBy: z.string(), Size: z.number(), Comment: z.string(), Created: z.number() }),
+);
 
 export const containerListSchema = z.array(
   z.object({
@@ -51,6 +63,20 @@ export const containerListSchema = z.array(
       )
       .nullish()
       .transform((ports) => ports ?? []),
+  }),
+);
+
+/** With `size=1`. An empty layer has no `SizeRw`. */
+export const containerSizesSchema = z.array(
+  z.object({
+    Id: z.string(),
+    Names: strings,
+    Image: z.string(),
+    ImageID: z.string(),
+    State: z.string(),
+    Created: z.number(),
+    SizeRw: z.number().optional(),
+    SizeRootFs: z.number().optional(),
   }),
 );
 

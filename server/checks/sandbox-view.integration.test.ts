@@ -86,6 +86,20 @@ describe('a sandbox', () => {
     expect(await view.layers('nothing:1')).toEqual([]);
   });
 
+  test('a text is found in the layers, in files that were removed or covered later too', async () => {
+    await shell(
+      sandbox,
+      `mkdir leak && cd leak && echo key=open-sesame > .env && echo key=other > plain
+       printf 'FROM busybox:1.37\\nWORKDIR /app\\nCOPY .env plain ./\\nRUN rm .env && echo open-sesame-2 > "/a b"\\n' > Dockerfile
+       docker build -q -t leak:1 . 2>&1`,
+    );
+    const view = viewOf(sandbox);
+    expect((await view.findInLayers('leak:1', 'open-sesame'))?.toSorted()).toEqual(['/a b', '/app/.env']);
+    expect(await view.findInLayers('leak:1', 'nothing\nkey=other')).toEqual(['/app/plain']);
+    expect(await view.findInLayers('leak:1', '-sesame-3')).toEqual([]);
+    expect(await view.findInLayers('nothing:1', 'key')).toEqual([]);
+  });
+
   test('all of a container is told: volume, health, exit code', async () => {
     await shell(
       sandbox,
@@ -201,6 +215,8 @@ describe('a sandbox', () => {
     const heron = viewOf(sandbox, { account: async () => 'calm-heron' });
     const otter = viewOf(sandbox, { account: async () => 'bold-otter' });
     const nobody = viewOf(sandbox, { account: async () => undefined });
+    expect(await heron.account()).toBe('calm-heron');
+    expect(await viewOf(sandbox).account()).toBeUndefined();
     expect(await heron.registryTags('registry.internal/calm-heron/web')).toHaveLength(2);
     for (const other of [otter, nobody]) {
       expect(await other.manifest(WEB)).toBeUndefined();

@@ -10,6 +10,9 @@ import { createRegistryReader } from './registry-reader.ts';
 /** What a check may read of a file or of a page. */
 const MAX_READ_BYTES = 64 * 1024;
 
+/** Whoever left a secret in so many files knows it by then. */
+const MAX_FOUND = 100;
+
 const MAX_ANSWER_CHARACTERS = 200;
 const MAX_COMMANDS = 200;
 const MAX_COMMAND_CHARACTERS = 1_000;
@@ -20,6 +23,14 @@ const READ_FILE = '[ -f "$1" ] && exec head -c "$2" -- "$1"; exit 3';
 /** POSIX has no other program that shows modes and sizes everywhere in the same way. */
 const LIST = 'LC_ALL=C exec ls -ldn -- "$1"';
 const LISTED = /^(?<type>[-a-z])(?<mode>[-rwxsStT]{9})\S*\s+\d+\s+\S+\s+\S+\s+(?<size>\d+)?/i;
+
+/**
+ * Prints the files below some folders that have one of a text's lines in them, where all of the folders may be read. The course's own layers lie behind links, which are
+ * not followed: nothing in them is the learner's, and they are hundreds of megabytes.
+ */
+const FIND_TEXT = `text=$1; shift
+for folder do [ -r "$folder" ] && [ -x "$folder" ] || exit 3; done
+find "$@" -type f -size -1025k -exec grep -slF -e "$text" -- {} + 2>/dev/null | head -n ${MAX_FOUND}`;
 
 /** Connects and is done. */
 const CONNECT = 'exec 3<>"/dev/tcp/127.0.0.1/$1"';
@@ -66,6 +77,12 @@ function parseListed(text: string): FileInfo | undefined {
   };
 }
 
+/** A file's path in the image. */
+function withoutFolder(path: string, folders: readonly string[]): string {
+  const folder = folders.find((each) => path.startsWith(`${each}/`)) ?? '';
+  return path.slice(folder.length);
+}
+
 export interface SandboxViewOptions {
   readonly sandbox: ReadySandbox;
   /** Leads to the sandbox's engine. */
@@ -85,7 +102,7 @@ export interface SandboxViewOptions {
 /** What the checks of one exercise see of a sandbox, until the signal. */
 export function createSandboxView(options: SandboxViewOptions): SandboxView {
   const { sandbox, engine, exercise, answer, commands, account, isOwnMachine = false, signal } = options;
-  const { architecture, ...engineReader } = createEngineReader(engine, signal);
+  const { architecture, layerFolders, ...engineReader } = createEngineReader(engine, signal);
   const folder = posix.join(sandbox.home, exercise);
 
   /** Throws a `TypeError` for a path that a check may not look at. */
@@ -107,6 +124,19 @@ export function createSandboxView(options: SandboxViewOptions): SandboxView {
     ...createRegistryReader({ sandbox, architecture, isOwnMachine, account, signal }),
 
     account: async () => account?.(),
+
+    async findInLayers(reference, text) {
+      if (text === '' || text.includes('\0')) throw new TypeError('There is no such text to look for.');
+      const folders = await layerFolders(reference);
+      if (folders.length === 0) return (await engineReader.image(reference)) ? undefined : [];
+      const { exitCode, stdout } = await sandbox.exec(['sh', '-c', FIND_TEXT, 'find-text', text, ...folders], {
+        signal,
+        maxOutputBytes: MAX_READ_BYTES,
+      });
+      if (exitCode !== 0) return undefined;
+      const found = stdout.toString().split('\n').filter(Boolean);
+      return [...new Set(found.map((path) => withoutFolder(path, folders)))];
+    },
 
     async file(path) {
       const { exitCode, stdout } = await sandbox.exec(

@@ -7,6 +7,7 @@ test.each([
   ['images', [], ['images']],
   ['history', ['a'], ['images']],
   ['layers', ['a'], ['images']],
+  ['findInLayers', ['a', 'secret'], ['images']],
   ['containers', [], ['containers']],
   ['container', ['a'], ['containers']],
   ['changes', ['a'], ['containers']],

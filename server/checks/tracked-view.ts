@@ -17,6 +17,7 @@ const methods = {
   images: { args: nothing, topics: ['images'] },
   history: { args: name, topics: ['images'] },
   layers: { args: name, topics: ['images'] },
+  findInLayers: { args: z.tuple([text, text]), topics: ['images'] },
   containers: { args: nothing, topics: ['containers'] },
   container: { args: name, topics: ['containers'] },
   changes: { args: name, topics: ['containers'] },

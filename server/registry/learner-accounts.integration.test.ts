@@ -12,6 +12,7 @@ import { newSandboxId, shell } from '../sandbox/sandbox-host-contract.ts';
 import { patience, within } from '../test-patience.ts';
 import { pushToCourseVolume } from './course-volume.ts';
 import { createDockerCourseRegistry } from './docker-course-registry.ts';
+import { placeRegistryLogin } from './place-login.ts';
 import { runInContainer } from './run-in-container.ts';
 
 const MB = 1_000_000;
@@ -90,6 +91,18 @@ test('a login with the account’s password succeeds, by TLS that the sandbox tr
   expect(said).toContain('Login Succeeded');
   expect(said).not.toMatch(/insecure|x509|certificate/i);
   expect(await shell(heron, 'curl -sS -o /dev/null -w "%{http_code}" https://registry.internal/v2/')).toBe('401');
+});
+
+test('a login that was put into the sandbox is the learner’s alone to read, and a script logs in with it', async () => {
+  const password = registryPassword(secret, 'calm-heron');
+  await placeRegistryLogin(heron, { account: 'calm-heron', password: 'of another installation' }, signal());
+  await placeRegistryLogin(heron, { account: 'calm-heron', password }, signal());
+  expect(await shell(heron, 'stat -c "%a %n" .registry .registry/*')).toBe(
+    '700 .registry\n600 .registry/account\n600 .registry/password',
+  );
+  const command =
+    'docker login registry.internal -u "$(cat ~/.registry/account)" --password-stdin < ~/.registry/password';
+  expect(await shell(heron, command)).toContain('Login Succeeded');
 });
 
 test('a wrong password, or another’s, is refused in words', async () => {

@@ -13,11 +13,18 @@ export interface WhatWasDone {
   readonly commands: readonly CommandSeen[];
 }
 
+/** Where it was done, and by whom. */
+export interface Workplace {
+  readonly sandbox: ReadySandbox;
+  /** In the course registry. */
+  readonly account: string;
+}
+
 /** Decides every task of an exercise once, in their order, as things are in the sandbox now. A check that could not be run is a verdict `error`. */
 export async function decideTasks(
   runner: Pick<CheckRunner, 'decide'>,
   { exercise }: LoadedExercise,
-  sandbox: ReadySandbox,
+  { sandbox, account }: Workplace,
   did: WhatWasDone,
   signal: AbortSignal,
 ): Promise<readonly DecidedTask[]> {
@@ -32,6 +39,7 @@ export async function decideTasks(
         signal,
         answer: async () => did.answers.get(id),
         commands: async () => did.commands,
+        account: async () => account,
       });
       try {
         const { verdict } = await runner.decide({ exercise: exercise.id, task: id }, view, signal);

@@ -75,7 +75,7 @@ async function prove(
     return { faults: [{ file, line: 1, message }] };
   }
   const faults: Fault[] = [];
-  await ground.inSandbox(signal, async (sandbox) => {
+  await ground.inSandbox(signal, async (sandbox, { account }) => {
     await placeExercise(sandbox, loaded, signal);
     const ran = script === undefined ? undefined : await runScript(sandbox, loaded.exercise.id, script, signal);
     if (ran && kind === 'solution' && ran.exitCode !== 0) {
@@ -89,7 +89,8 @@ async function prove(
       const message = `It answers the task \`${task}\`, which there is not. There are ${tasks.join(', ')}.`;
       faults.push({ file, message });
     }
-    const decided = await decideTasks(runner, loaded, sandbox, ran ?? { answers: new Map(), commands: [] }, signal);
+    const did = ran ?? { answers: new Map(), commands: [] };
+    const decided = await decideTasks(runner, loaded, { sandbox, account }, did, signal);
     const after = kind === 'start' ? 'before anything was done' : `after ${what}`;
     const details = !ran || faults.length > 0 ? {} : { details: ['It printed at last:', ...ran.lastLines] };
     verdictFaults(decided, staysRed, after).forEach((fault, index) => {

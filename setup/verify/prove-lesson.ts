@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ReadySandbox } from '../../server/sandbox/port.ts';
 import { idsOf, linesAgree, linesOf, type Match, matchOutput } from './compare-output.ts';
 import { describeDiff } from './describe-diff.ts';
 import { type LessonShell, openLessonShell } from './lesson-shell.ts';
@@ -58,7 +59,7 @@ async function prove(
   const runnable = readLesson(source).commands.filter(({ noRun }) => noRun === undefined);
   const blockFaults: Fault[] = [];
   const real: RealOutput[] = [];
-  await ground.inSandbox(signal, async (sandbox) => {
+  const runAll = async (sandbox: ReadySandbox): Promise<void> => {
     using shell = await openLessonShell(ground.terminals, sandbox, signal);
     for (const [index, block] of runnable.entries()) {
       const lines = await runBlock(shell, block, file, blockFaults, signal);
@@ -75,7 +76,8 @@ async function prove(
       }
       if (block.output) real.push({ output: block.output, lines });
     }
-  });
+  };
+  await ground.inSandbox(signal, runAll, slug);
   const update = `npm run verify:course -- --only ${slug} --update`;
   const shownFaults = compareAll(real, file, update);
   if (!isUpdate || shownFaults.length === 0) return { faults: [...blockFaults, ...shownFaults] };

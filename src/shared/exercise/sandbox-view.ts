@@ -21,6 +21,8 @@ export interface HistoryRow {
   readonly createdBy: string;
   readonly sizeBytes: number;
   readonly comment: string;
+  /** To the second; of a step that the builder took from its cache, when it was carried out. Left out where the engine does not say. */
+  readonly createdAt?: string;
 }
 
 /** One layer of an image, base first: what it adds, and the instruction that made it, matched by sizes and instructions. Source: `GET /images/{name}/history` and `RootFS.Layers`. */
@@ -135,6 +137,12 @@ export interface SandboxView {
   history(reference: string): Promise<readonly HistoryRow[]>;
   /** Base first; empty when the engine has no such image. */
   layers(reference: string): Promise<readonly ImageLayer[]>;
+  /**
+   * The files in an image's layers that have a text in them, or one of several, a line each; by their paths in the image, at most 100. Those that a layer above covers or removes are
+   * among them; those of more than 1 MiB, and in a sandbox those of the course's own images, are not. Empty when the engine has no such image; `undefined` where it does not
+   * let its user look into its layers, as on most learners' own machines.
+   */
+  findInLayers(reference: string, text: string): Promise<readonly string[] | undefined>;
   containers(): Promise<readonly ContainerView[]>;
   /** `undefined` when there is no such container. */
   container(name: string): Promise<ContainerDetails | undefined>;
@@ -146,6 +154,8 @@ export interface SandboxView {
   manifest(reference: string): Promise<ManifestView | undefined>;
   /** The tags that a registry has of a repository, as in `manifest`, at most 1,000; empty when it has none. */
   registryTags(repository: string): Promise<readonly string[]>;
+  /** The learner's account in the course registry: they push to `registry.internal/<account>/…`. `undefined` on a learner's own machine, where there is no course registry. */
+  account(): Promise<string | undefined>;
   /** What differs between a container and its image; empty when there is no such container. */
   changes(container: string): Promise<readonly FileChange[]>;
   /**
