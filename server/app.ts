@@ -17,6 +17,7 @@ import { createOwnOrigin } from './edge/origin.ts';
 import { SandboxFleet } from './fleet/fleet.ts';
 import { createLearnerSandboxes } from './fleet/learner-sandboxes.ts';
 import { registerApi } from './http/api.ts';
+import { registerCertificateApi } from './http/certificate-api.ts';
 import { type Probes, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createPreview } from './http/preview.ts';
@@ -152,6 +153,8 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     await registerSandboxApi(http, { cookies, sandboxes, fleet, host, exercises });
     if (loginOf) await registerRegistryApi(http, { cookies, registry: deps.registry, loginOf });
   }
+  const certificateSecret = await store.once('certificate-secret', () => randomHex(32));
+  await registerCertificateApi(http, { store, cookies, exercises, secret: certificateSecret });
   await registerQuizApi(http, { store, cookies, now, ...(await createQuizzes(siteFolder)) });
   registerHealth(http, { mode: ownMachine ? 'own-machine' : 'sandboxes', probes: deps.probes });
 

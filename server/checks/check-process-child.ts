@@ -224,7 +224,7 @@ export class CheckProcessChild implements Disposable {
         return;
       case 'decided': {
         const run = this.#take(message.run);
-        run?.settle({ verdict: toVerdict(message.verdict) });
+        run?.settle({ verdict: toVerdict(message.verdict, this.#pointsOf(run.check)) });
         return;
       }
       case 'threw': {
@@ -256,6 +256,10 @@ export class CheckProcessChild implements Disposable {
       const isOwn = error instanceof TypeError;
       this.#fail(id, isOwn ? new CheckFailedError(run.check, `has failed: ${error.message}`, { cause: error }) : error);
     }
+  }
+
+  #pointsOf({ exercise, task }: CheckName): number | undefined {
+    return this.#described.get(exercise)?.tasks.find(({ id }) => id === task)?.points;
   }
 
   #take(id: number): Run | undefined {
@@ -341,8 +345,16 @@ function parseJson(text: string): unknown {
   }
 }
 
-function toVerdict({ kind, reason = '' }: Extract<FromCheckProcess, { kind: 'decided' }>['verdict']): Verdict {
-  return kind === 'pass' ? { kind } : { kind, reason: reason.slice(0, MAX_REASON_CHARACTERS) };
+/** `most`: what the task can earn; `undefined` where it gives no points. */
+function toVerdict(verdict: Verdict, most: number | undefined): Verdict {
+  if (verdict.kind !== 'pass') return { ...verdict, reason: verdict.reason.slice(0, MAX_REASON_CHARACTERS) };
+  const { points = most, note, figures } = verdict;
+  return {
+    kind: 'pass',
+    ...(most !== undefined && points !== undefined && { points: Math.min(points, most) }),
+    ...(note !== undefined && { note: note.slice(0, MAX_REASON_CHARACTERS) }),
+    ...(figures && { figures }),
+  };
 }
 
 /** The first line of a stack that is in the folder. */

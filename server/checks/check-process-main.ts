@@ -9,6 +9,7 @@ import {
   type SandboxView,
   type Task,
   type Verdict,
+  verdictSchema,
 } from '../../src/shared/exercise/index.ts';
 import { readLines } from './check-process-lines.ts';
 import { lockDown } from './check-process-lockdown.ts';
@@ -120,12 +121,16 @@ function viewOf(id: number, run: Run): SandboxView {
   return Object.freeze(view) as unknown as SandboxView;
 }
 
-function parseVerdict(verdict: unknown): Verdict {
-  const { kind, reason } = (verdict ?? {}) as { kind?: unknown; reason?: unknown };
-  if (kind === 'pass') return { kind };
-  if ((kind === 'fail' || kind === 'error') && typeof reason === 'string' && reason !== '') {
-    return { kind, reason: reason.slice(0, MAX_REASON_CHARACTERS) };
+function parseVerdict(verdict: unknown, points: number | undefined): Verdict {
+  const { data } = verdictSchema.safeParse(verdict);
+  if (data?.kind === 'pass') {
+    if (data.points !== undefined && data.points > (points ?? 0)) {
+      const most = points === undefined ? 'gives none: name the most that it can earn, as `points`' : `gives ${points}`;
+      throw new TypeError(`it gave ${data.points} points, and its task ${most}.`);
+    }
+    return data.note === undefined ? data : { ...data, note: data.note.slice(0, MAX_REASON_CHARACTERS) };
   }
+  if (data && data.reason !== '') return { ...data, reason: data.reason.slice(0, MAX_REASON_CHARACTERS) };
   const returned = verdict === undefined ? 'nothing' : (JSON.stringify(verdict) ?? String(verdict)).slice(0, 200);
   throw new TypeError(`it returned ${returned}; return pass(), or fail() with a reason.`);
 }
@@ -135,7 +140,7 @@ async function decide(id: number, task: Task | undefined): Promise<void> {
   runs.set(id, run);
   try {
     if (!task) throw new Error('there is no such check.');
-    const verdict = parseVerdict(await task.check(viewOf(id, run)));
+    const verdict = parseVerdict(await task.check(viewOf(id, run)), task.points);
     if (!run.isForgotten) tell({ kind: 'decided', run: id, verdict });
   } catch (error) {
     if (!run.isForgotten) tell({ kind: 'threw', run: id, ...describe(error) });

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { exerciseDescriptionSchema } from '../../src/shared/exercise/index.ts';
+import { exerciseDescriptionSchema, verdictSchema } from '../../src/shared/exercise/index.ts';
 
 /**
  * What the server says to the process of the checks, a line of JSON each. That process trusts it, so there is no schema. `run` numbers a decision, `call` a look
@@ -28,7 +28,7 @@ export const MAX_LINE_CHARACTERS = 512 * 1024;
 /** A path or an image's reference is shorter. */
 export const MAX_ARGUMENT_CHARACTERS = 4_096;
 
-/** A reason is a sentence or two. */
+/** A reason is a sentence or two, and so is a note. */
 export const MAX_REASON_CHARACTERS = 2_000;
 
 const count = z.int().check(z.nonnegative());
@@ -52,7 +52,7 @@ export const fromCheckProcessSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('decided'),
     run: count,
-    verdict: z.object({ kind: z.enum(['pass', 'fail', 'error']), reason: z.optional(z.string()) }),
+    verdict: verdictSchema,
   }),
   z.object({ kind: z.literal('threw'), run: count, ...failureShape }),
 ]);

@@ -61,6 +61,19 @@ async function start(folder: string, errors: unknown[] = []): Promise<CheckProce
 const startWith = (checks: Readonly<Record<string, string>>, before = '') =>
   start(newFolder(exerciseOf('x', checks, before)));
 
+/** The same of an exercise whose task `graded` gives 10 points. */
+const startGraded = (body: string) =>
+  start(
+    newFolder({
+      'x/exercise.ts': `import { defineExercise, fail, pass } from '${api}';
+        export default defineExercise({
+          id: 'x', title: 'Try', minutes: 1,
+          tasks: [{ id: 'graded', title: 'Do it', points: 10, check: async () => { ${body} } }],
+        });`,
+      'x/solution.sh': 'true\n',
+    }),
+  );
+
 const decide = (runner: CheckProcess, task: string, view: SandboxView = handBuiltSandbox({}), signal = within()) =>
   runner.decide({ exercise: 'x', task }, view, signal);
 
@@ -109,6 +122,32 @@ test('the exercises are described without their checks, and with their solutions
     folder: join(folder, 'x'),
     solution: 'docker pull nginx:1.26\n',
   });
+});
+
+test('points, a note and figures come with a verdict', async () => {
+  const size = { label: 'Size', value: 81.5, unit: 'MB' };
+  const verdictOf = async (body: string) => (await decide(await startGraded(body), 'graded')).verdict;
+  expect(
+    await verdictOf(`return pass({ points: 4, note: 'Less earns more.', figures: [${JSON.stringify(size)}] });`),
+  ).toEqual({
+    kind: 'pass',
+    points: 4,
+    note: 'Less earns more.',
+    figures: [size],
+  });
+  expect(await verdictOf('return pass();')).toEqual({ kind: 'pass', points: 10 });
+  expect(await verdictOf(`return fail('Too large.', [${JSON.stringify(size)}]);`)).toEqual({
+    kind: 'fail',
+    reason: 'Too large.',
+    figures: [size],
+  });
+});
+
+test('more points than a task gives are its author’s mistake', async () => {
+  const graded = await startGraded('return pass({ points: 11 });');
+  await expect(decide(graded, 'graded')).rejects.toThrow('it gave 11 points, and its task gives 10.');
+  const plain = await startWith({ t: 'return pass({ points: 1 });' });
+  await expect(decide(plain, 't')).rejects.toThrow('it gave 1 points, and its task gives none');
 });
 
 test('a check is decided by what the view says, and what it looked at is told', async () => {
@@ -270,7 +309,11 @@ test('no module is imported later either but the exercises’ own, src/shared an
   });
   const { zod, shared, own, ...refused } = results;
   for (const [name, message] of Object.entries(refused)) expect(message, name).toContain(REFUSAL);
-  expect({ zod, shared, own }).toEqual({ zod: 'functionfunction', shared: 'fail,pass,verdictSchema', own: 'default' });
+  expect({ zod, shared, own }).toEqual({
+    zod: 'functionfunction',
+    shared: 'fail,figureSchema,pass,verdictSchema',
+    own: 'default',
+  });
 });
 
 test('a program that gets around all that still reads no other file, writes none, starts nothing, and sees no environment', async () => {

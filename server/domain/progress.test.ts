@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fail, pass } from '../../src/shared/exercise/index.ts';
+import { fail, pass, type Verdict } from '../../src/shared/exercise/index.ts';
 import { hasHintsLeft, isNews, readProgress, withAttempt, withDeed } from './progress.ts';
 
 const exercise = { id: 'x', tasks: [{ id: 'a', hints: ['look', 'look again'] }, { id: 'b' }], solution: 'make all' };
@@ -72,6 +72,22 @@ test('hints are left as long as a task that is open has one', () => {
   expect(hasHintsLeft(readProgress(exercise, [{ task: 'a', verdict: pass(), at: at(1) }], []))).toBe(false);
 });
 
+test('of a task that gives points the most that were ever earned count, and never more than there are', () => {
+  const graded = { ...exercise, tasks: [{ id: 'a', points: 10 }] };
+  const earned = (...verdicts: Verdict[]) =>
+    readProgress(
+      graded,
+      verdicts.map((verdict, minute) => ({ task: 'a', verdict, at: at(minute) })),
+      [],
+    ).tasks[0]?.points;
+  expect(earned()).toEqual({ earned: 0, of: 10 });
+  expect(earned(pass({ points: 4 }))).toEqual({ earned: 4, of: 10 });
+  expect(earned(pass({ points: 8 }), pass({ points: 4 }), fail('gone'))).toEqual({ earned: 8, of: 10 });
+  // Logged before the task gave points, or when it gave more.
+  expect(earned(pass())).toEqual({ earned: 10, of: 10 });
+  expect(earned(pass({ points: 30 }))).toEqual({ earned: 10, of: 10 });
+});
+
 test('what is logged of a task that the exercise no longer has does not count', () => {
   const attempts = [{ task: 'old', verdict: pass(), at: at(1) }];
   const deeds = [
@@ -87,4 +103,8 @@ test('only what the log does not end on yet is news', () => {
   expect(isNews(fail('1 of 2'), fail('1 of 2'))).toBe(false);
   expect(isNews(fail('1 of 3'), fail('2 of 3'))).toBe(true);
   expect(isNews(fail('x'), { kind: 'error', reason: 'x' })).toBe(true);
+  expect(isNews(pass({ points: 4 }), pass({ points: 4 }))).toBe(false);
+  expect(isNews(pass({ points: 4 }), pass({ points: 8 }))).toBe(true);
+  const sized = (value: number) => fail('Too large.', [{ label: 'Size', value, unit: 'MB' }]);
+  expect(isNews(sized(90), sized(80))).toBe(true);
 });

@@ -18,11 +18,11 @@ export interface LoggedHelp {
 /** The part of an exercise that progress is told by. `solution` is the script that does it all. */
 export interface ProgressExercise {
   readonly id: string;
-  readonly tasks: readonly { readonly id: string; readonly hints?: readonly string[] }[];
+  readonly tasks: readonly { readonly id: string; readonly hints?: readonly string[]; readonly points?: number }[];
   readonly solution: string;
 }
 
-/** A learner's state in an exercise, read from their logs in order. A task once passed stays passed; what is logged of tasks that the exercise no longer has doesn't count. */
+/** A learner's state in an exercise, read from their logs in order. A task once passed stays passed, and keeps the most points that it has earned; what is logged of tasks that the exercise no longer has doesn't count. */
 export function readProgress(
   exercise: ProgressExercise,
   attempts: readonly LoggedVerdict[],
@@ -30,13 +30,14 @@ export function readProgress(
 ): ExerciseState {
   const untouched: ExerciseState = {
     exercise: exercise.id,
-    tasks: exercise.tasks.map(({ id, hints = [] }) => ({
+    tasks: exercise.tasks.map(({ id, hints = [], points }) => ({
       id,
       passedAt: null,
       verdict: null,
       hints: [],
       hintCount: hints.length,
       answer: null,
+      ...(points === undefined ? {} : { points: { earned: 0, of: points } }),
     })),
     isTried: false,
     solution: null,
@@ -47,10 +48,16 @@ export function readProgress(
 
 /** The state after one more verdict. */
 export function withAttempt(state: ExerciseState, { task, verdict, at }: LoggedVerdict): ExerciseState {
-  return withTask(state, task, ({ passedAt }) => ({
+  return withTask(state, task, ({ passedAt, points }) => ({
     verdict,
     passedAt: passedAt ?? (verdict.kind === 'pass' ? at : null),
+    ...(points && { points: { ...points, earned: Math.max(points.earned, earnedBy(verdict, points.of)) } }),
   }));
+}
+
+/** The points that a verdict brings, of so many: a pass that names none brings all. */
+export function earnedBy(verdict: Verdict, of: number): number {
+  return verdict.kind === 'pass' ? Math.min(verdict.points ?? of, of) : 0;
 }
 
 /** The state after one more deed; one of a kind that has nothing to do with progress changes nothing. */
@@ -79,8 +86,8 @@ export function hasHintsLeft({ tasks }: ExerciseState): boolean {
 
 /** Whether a verdict says something that the log does not yet end on. */
 export function isNews(latest: Verdict | null, verdict: Verdict): boolean {
-  if (latest === null || latest.kind !== verdict.kind) return true;
-  return verdict.kind !== 'pass' && latest.kind !== 'pass' && latest.reason !== verdict.reason;
+  // Both were made by the same schema, so their fields have one order.
+  return JSON.stringify(latest) !== JSON.stringify(verdict);
 }
 
 function withTask(

@@ -43,6 +43,20 @@ test('what was written is there after the store was opened again', () =>
     expect(await store.attempts(ada)).toHaveLength(1);
   }));
 
+test('a verdict that was kept before there were points is read, and one with points and figures comes back whole', () =>
+  withFile(async (file) => {
+    await using store = await createSqliteStore({ file, now });
+    await store.createLearner({ id: ada, role: 'learner' });
+    const database = new SqliteDatabase(file);
+    database.exec(
+      `insert into attempt (learner_id, exercise, task, verdict, at) values ('${ada}', 'x', 't', '{"kind":"pass"}', '2026-01-01T00:00:00.000Z')`,
+    );
+    database.close();
+    const graded = pass({ points: 4, note: 'Less earns more.', figures: [{ label: 'Size', value: 81.5, unit: 'MB' }] });
+    await store.appendAttempt({ learnerId: ada, exercise: 'x', task: 't', verdict: graded, at: now().toISOString() });
+    expect((await store.attempts(ada)).map(({ verdict }) => verdict)).toEqual([{ kind: 'pass' }, graded]);
+  }));
+
 test('the log of attempts can be neither changed nor shortened', () =>
   withFile(async (file) => {
     await using store = await createSqliteStore({ file, now });

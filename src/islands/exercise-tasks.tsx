@@ -4,6 +4,7 @@ import { checkNow, prefillPage } from '../lib/page-connection.ts';
 import { isComing, pageState } from '../lib/page-state.ts';
 import { describeStatus } from '../lib/status-text.ts';
 import { countPassed } from '../lib/task-mark.ts';
+import { describePoints, scoreOf } from '../lib/task-points.ts';
 import { AllowExercise } from './allow-exercise.tsx';
 import { ExerciseSolution } from './exercise-solution.tsx';
 import { LazyAction } from './lazy-action.tsx';
@@ -18,10 +19,12 @@ interface ExerciseTasksProps {
   readonly tasks: readonly TaskText[];
   /** What it changes beyond what it makes itself, a line each. */
   readonly touches: readonly string[];
+  /** Whether there is a certificate for all of its tasks. */
+  readonly hasCertificate: boolean;
 }
 
 /** The tasks of an exercise inside the lesson's text. Prerendered as they stand before the first check. */
-export function ExerciseTasks({ exercise, title, tasks, touches }: ExerciseTasksProps) {
+export function ExerciseTasks({ exercise, title, tasks, touches, hasCertificate }: ExerciseTasksProps) {
   const state = useStore(pageState, ({ exercises }) => exercises[exercise]);
   const isChecking = useStore(pageState, ({ checking }) => checking.has(exercise));
   const status = useStore(pageState, (page) => page.status);
@@ -30,6 +33,7 @@ export function ExerciseTasks({ exercise, title, tasks, touches }: ExerciseTasks
   const isHydrated = useHydrated();
   const passed = countPassed(state);
   const isDone = passed === tasks.length;
+  const score = scoreOf(tasks, state);
   const own = useStore(machine, (state) => state.own);
   const isAllowed = own === undefined || touches.length === 0 || own.allowed.includes(exercise);
   return (
@@ -64,8 +68,14 @@ export function ExerciseTasks({ exercise, title, tasks, touches }: ExerciseTasks
         <p class="exercise-count">
           {isChecking && isComing(status) && `${describeStatus(status)} `}
           {isDone ? 'All done.' : `${passed} of ${tasks.length} done.`}{' '}
+          {score && passed > 0 && <strong>{describePoints(score)}.</strong>}{' '}
           {!isDone && (status.state === 'ready' ? 'Tasks tick by themselves while you work.' : '')}
         </p>
+        {isDone && hasCertificate && (
+          <a class="button" href="/certificate/">
+            Your certificate
+          </a>
+        )}
         {state && !own && (
           <LazyAction
             class="quiet"

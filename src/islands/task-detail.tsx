@@ -2,6 +2,7 @@ import { isComing, pageState, taskKey } from '../lib/page-state.ts';
 import { describeStatus } from '../lib/status-text.ts';
 import { markOf } from '../lib/task-mark.ts';
 import type { TaskState } from '../shared/views.ts';
+import { InlineCode } from './inline-code.tsx';
 import { TaskAnswer } from './task-answer.tsx';
 import { TaskHints } from './task-hints.tsx';
 import { TaskReason, type TaskText } from './task-list.tsx';
@@ -52,7 +53,17 @@ function TaskVerdict({ state, isChecking }: { readonly state: TaskState | undefi
     return <p class="task-reason">Checking your answer… {isComing(status) && describeStatus(status)}</p>;
   }
   if (state?.passedAt && markOf(state) === 'passed') {
-    return <p class="task-reason">Done on {times.format(new Date(state.passedAt))}</p>;
+    const note = state.verdict?.kind === 'pass' ? state.verdict.note : undefined;
+    return (
+      <p class="task-reason">
+        Done on {times.format(new Date(state.passedAt))}
+        {note !== undefined && (
+          <>
+            . <InlineCode text={note} />
+          </>
+        )}
+      </p>
+    );
   }
   return <TaskReason state={state} />;
 }

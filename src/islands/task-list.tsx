@@ -1,6 +1,7 @@
 import type { ComponentChild } from 'preact';
 import { localPaths } from '../lib/machine.ts';
 import { markOf, type TaskMark } from '../lib/task-mark.ts';
+import { describePoints, pointsOf } from '../lib/task-points.ts';
 import type { AnswerField } from '../shared/exercise/index.ts';
 import type { ExerciseState, TaskState } from '../shared/views.ts';
 import { InlineCode } from './inline-code.tsx';
@@ -10,6 +11,8 @@ export interface TaskText {
   readonly title: string;
   readonly answer?: AnswerField;
   readonly hintCount: number;
+  /** The most that it can earn. */
+  readonly points?: number;
 }
 
 /** A task that was undone is done all the same: what stands beneath says the rest. */
@@ -37,6 +40,7 @@ export function TaskList({ tasks, state, idPrefix, detail }: TaskListProps) {
       {tasks.map((task) => {
         const { id, title } = task;
         const mark = markOf(states.get(id));
+        const points = pointsOf(task.points, states.get(id));
         return (
           <li key={id} id={idPrefix && `${idPrefix}-${id}`} class="task" data-mark={mark}>
             <MarkIcon mark={mark} />
@@ -44,7 +48,8 @@ export function TaskList({ tasks, state, idPrefix, detail }: TaskListProps) {
               <span class="visually-hidden">{markNames[mark]}: </span>
               <span class="task-title" data-task={id}>
                 <InlineCode text={title} />
-              </span>
+              </span>{' '}
+              {points && <span class="task-points">{describePoints(points)}</span>}
               {detail(task, states.get(id))}
             </div>
           </li>

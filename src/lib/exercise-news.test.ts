@@ -35,6 +35,17 @@ describe('ticks', () => {
   });
 });
 
+describe('points', () => {
+  const graded = (earned: number): TaskState => ({ ...task('a', AT, pass()), points: { earned, of: 10 } });
+
+  test('are told with the tick, and when there are more of them', () => {
+    const open: TaskState = { ...task('a', null, fail('No.')), points: { earned: 0, of: 10 } };
+    expect(news([open], [graded(4)])).toBe('Done: Title of a, 4 of 10 points. 1 of 1 tasks.');
+    expect(news([graded(4)], [graded(8)])).toBe('More points: Title of a, 8 of 10 points.');
+    expect(news([graded(8)], [graded(8)])).toBe('');
+  });
+});
+
 describe('undone', () => {
   const done = task('a', AT, pass());
   const undone = task('a', AT, fail('There is no `Dockerfile` yet.'));

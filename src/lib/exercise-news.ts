@@ -1,6 +1,7 @@
 import type { ExerciseState, TaskState } from '../shared/views.ts';
 import { isAnswered, taskKey } from './page-state.ts';
 import { countPassed, markOf } from './task-mark.ts';
+import { describePoints } from './task-points.ts';
 
 /**
  * What has changed in an exercise, in words for a screen reader; `''` where nothing is worth saying. `answering` is what was entered and is not
@@ -20,7 +21,11 @@ export function exerciseNews(
     const old = before.tasks.find(({ id }) => id === task.id);
     const title = titleOf(exercise, task.id);
     if (old?.passedAt === null && task.passedAt !== null) {
-      ticked.push(title);
+      ticked.push(task.points ? `${title}, ${describePoints(task.points)}` : title);
+      continue;
+    }
+    if (task.points && old?.points && task.points.earned > old.points.earned) {
+      rest.push(`More points: ${title}, ${describePoints(task.points)}.`);
       continue;
     }
     const change = describeChange(old, task, isAnswered(answering[taskKey(exercise, task.id)], task));

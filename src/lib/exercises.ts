@@ -6,6 +6,8 @@ export interface TaskCard {
   readonly title: string;
   readonly answer?: AnswerField;
   readonly hintCount: number;
+  /** The most that it can earn. */
+  readonly points?: number;
 }
 
 /** What a page shows of an exercise: never its checks, hints and solution. */
@@ -16,19 +18,20 @@ export interface ExerciseCard {
   readonly tasks: readonly TaskCard[];
   /** What it changes beyond what it makes itself, a line each. */
   readonly touches: readonly string[];
+  readonly hasCertificate: boolean;
 }
 
 const modules = import.meta.glob<{ default: Exercise }>('/exercises/*/exercise.ts', { eager: true });
 
 const cards = new Map(
-  Object.values(modules).map(({ default: { id, title, minutes, tasks, touches = [] } }): [string, ExerciseCard] => [
-    id,
-    { id, title, minutes, tasks: tasks.map(taskCard), touches },
-  ]),
+  Object.values(modules).map(({ default: { certificate = false, ...exercise } }): [string, ExerciseCard] => {
+    const { id, title, minutes, tasks, touches = [] } = exercise;
+    return [id, { id, title, minutes, tasks: tasks.map(taskCard), touches, hasCertificate: certificate }];
+  }),
 );
 
-function taskCard({ id, title, answer, hints = [] }: Task): TaskCard {
-  return { id, title, hintCount: hints.length, ...(answer && { answer }) };
+function taskCard({ id, title, answer, hints = [], points }: Task): TaskCard {
+  return { id, title, hintCount: hints.length, ...(answer && { answer }), ...(points !== undefined && { points }) };
 }
 
 /** For build time only: a browser module that imports this would carry the checks along. Throws for an exercise that does not exist. */

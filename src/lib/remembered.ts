@@ -16,10 +16,14 @@ export type RememberedKey =
   | 'drydock.reader-mode'
   /** The desk's sizes, as desk-view.ts writes them; read by a script in the lesson's page, too. */
   | 'drydock.desk'
+  /** The points of checklists that are ticked, a line each. */
+  | 'drydock.checklist'
   /** The slug of the lesson that was open last. */
   | 'drydock.lesson'
   /** Where exercises are on the learner's own machine, as a person would write it; empty in a sandbox. Read by the script in the head of every page, too. */
   | 'drydock.machine'
+  /** What a certificate is made out to. It goes nowhere else. */
+  | 'drydock.name'
   /** `light` or `dark`, where the learner chose; read by the script in the head of every page, too. */
   | 'drydock.theme';
 

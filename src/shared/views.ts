@@ -5,7 +5,8 @@ import { ownMachineStateSchema } from './own-machine-views.ts';
 
 /**
  * One task as its learner sees it. `passedAt` stays once set; `verdict` is the latest, `null` before the first check, and until what was answered last is checked: a `fail` behind a `passedAt` means that it has
- * been undone since. `hints` are those opened so far, of `hintCount`; `answer` is what was entered last.
+ * been undone since. `hints` are those opened so far, of `hintCount`; `answer` is what was entered last; `points`, of a task that gives some, the most that were ever
+ * earned, and how many there are.
  */
 export const taskStateSchema = z.object({
   id: slugSchema,
@@ -14,6 +15,7 @@ export const taskStateSchema = z.object({
   hints: z.array(z.string()),
   hintCount: z.int().check(z.gte(0)),
   answer: z.nullable(z.string()),
+  points: z.exactOptional(z.object({ earned: z.int().check(z.gte(0)), of: z.int().check(z.gte(1)) })),
 });
 export type TaskState = z.infer<typeof taskStateSchema>;
 

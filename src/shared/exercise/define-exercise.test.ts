@@ -17,6 +17,8 @@ test('a mistake names the exercise, the field and what it must be', () => {
     [{ tasks: [] }, 'tasks must be at least one task'],
     [{ tasks: [{ ...task, title: 'x'.repeat(161) }] }, 'tasks.0.title must be at most 160 characters'],
     [{ tasks: [task, task] }, 'two tasks have the id "pull"'],
+    [{ tasks: [{ ...task, points: 0 }] }, 'tasks.0.points must be at least 1'],
+    [{ tasks: [{ ...task, points: 1.5 }] }, 'tasks.0.points must be a whole number of points'],
     [{ touches: [] }, 'touches must be left out, or at least one line'],
     [{ touches: [''] }, 'touches.0 must be not empty'],
   ] as const) {

@@ -11,6 +11,8 @@ export interface Task {
   readonly answer?: AnswerField;
   /** From a nudge to nearly the command. They are opened one at a time, after a try. Backticks mark code. */
   readonly hints?: readonly string[];
+  /** The most that it can earn, 1 to 100; left out, it gives no points. */
+  readonly points?: number;
   readonly check: (sandbox: SandboxView) => Promise<Verdict>;
 }
 
@@ -34,6 +36,8 @@ export interface Exercise {
    * for first; in a sandbox there is nothing but the course's.
    */
   readonly touches?: readonly string[];
+  /** Whoever has done all of its tasks gets a certificate, with the score where tasks give points. */
+  readonly certificate?: boolean;
 }
 
 /** What there is to say about an exercise, apart from its checks: this much leaves the process that runs them. */
@@ -58,10 +62,14 @@ export const exerciseDescriptionSchema: z.ZodMiniType<ExerciseDescription> = z.o
         title: textSchema(160),
         answer: z.exactOptional(z.object({ label: textSchema(80), unit: z.exactOptional(textSchema(12)) })),
         hints: z.exactOptional(z.array(textSchema(400)).check(z.maxLength(5, 'at most 5 hints'))),
+        points: z.exactOptional(
+          z.int('a whole number of points').check(z.gte(1, 'at least 1'), z.lte(100, 'at most 100')),
+        ),
       }),
     )
     .check(z.minLength(1, 'at least one task'), z.maxLength(20, 'at most 20 tasks')),
   touches: z.exactOptional(z.array(textSchema(160)).check(z.minLength(1, 'left out, or at least one line'))),
+  certificate: z.exactOptional(z.boolean('true or false')),
 });
 
 /** One mistake of an exercise's author. `path` leads to it in what `defineExercise` was given, such as `['tasks', 0, 'title']`. */

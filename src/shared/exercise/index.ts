@@ -16,5 +16,5 @@ export type {
   PublishedPort,
   SandboxView,
 } from './sandbox-view.ts';
-export type { Verdict } from './verdict.ts';
+export type { Earned, Figure, Verdict } from './verdict.ts';
 export { fail, pass, verdictSchema } from './verdict.ts';
