@@ -1,0 +1,6 @@
+# stays red: own full old-gone version
+docker pull -q python:3.13-slim
+docker tag python:3.13-slim my-python:1.0
+docker tag my-python:1.0 localhost:5000/tools/python:3.13
+docker run --rm my-python:1.0 python3 --version > version.txt
+docker rmi -f "$(docker images -q my-python)"
