@@ -1,0 +1,2 @@
+parcels=41
+echo "$parcels parcels in the depot"
