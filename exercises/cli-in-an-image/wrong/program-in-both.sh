@@ -1,0 +1,11 @@
+# stays red: default help
+set -eu
+cat > Dockerfile <<'END'
+FROM busybox:1.37
+COPY slug /usr/local/bin/
+ENTRYPOINT ["slug"]
+CMD ["slug", "--help"]
+END
+docker build -t slug:1.0 .
+docker run --name help slug:1.0
+docker run --name title slug:1.0 'Docker Images: Hands-on' > slug.txt

@@ -1,0 +1,10 @@
+# stays red: tool help title file
+cat > Dockerfile <<'END'
+FROM busybox:1.37
+COPY slug /usr/local/bin/
+ENTRYPOINT slug
+CMD ["--help"]
+END
+docker build -t slug:1.0 .
+docker run --name help slug:1.0
+docker run --name title slug:1.0 'Docker Images: Hands-on' > slug.txt

@@ -1,0 +1,8 @@
+# stays red: needed
+set -eu
+./record.sh
+docker build -t gallery:fat .
+printf '!raw/frame.svg\n.env\n**/*.log\nraw\n' > .dockerignore
+docker build -t gallery:slim .
+docker run -d -p 8080:80 gallery:slim
+curl -sf --retry 10 --retry-all-errors localhost:8080
