@@ -1,0 +1,3 @@
+export const NODE = 'harbour:node';
+export const WEB = 'harbour:web';
+export const PORT = 8080;

@@ -1,0 +1,2 @@
+const boats = ['Anna', 'Bela', 'Cilla'];
+document.getElementById('boats').textContent = `In port: ${boats.join(', ')}`;

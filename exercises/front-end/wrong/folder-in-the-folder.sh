@@ -1,0 +1,23 @@
+# stays red: page times
+set -eu
+docker build -t harbour:node .
+# The server shows its own welcome page; what was built lies one folder too deep.
+cat > Dockerfile <<'EOF'
+FROM node:20-slim AS build
+WORKDIR /app
+COPY package*.json ./
+COPY vendor ./vendor
+RUN npm ci
+COPY . .
+RUN npm run build
+
+FROM nginx:1.26-alpine
+COPY --from=build /app/dist /usr/share/nginx/html/dist
+EOF
+docker build -t harbour:web .
+docker run -d --name harbour -p 8080:80 harbour:web
+curl -sf --retry 10 --retry-delay 1 --retry-all-errors localhost:8080
+# The right two figures, the wrong way round.
+bytes() { docker image inspect "$1" --format '{{.Size}}'; }
+echo
+echo "drydock-answer times $(awk "BEGIN { printf \"%.3f\", $(bytes harbour:web) / $(bytes harbour:node) }")"

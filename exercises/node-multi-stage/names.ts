@@ -1,0 +1,6 @@
+export const BUILD = 'tides:build';
+export const SHIPPED = 'tides:1.0';
+export const PORT = 8080;
+export const TOOL = 'shipwright';
+/** The tool takes 21 MB, all else that the image gets on top of Node some kB. */
+export const HEAVY_BYTES = 10_000_000;

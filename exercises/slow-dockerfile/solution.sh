@@ -1,0 +1,24 @@
+set -eu
+# The list and the packages first, then the installation, and what changes most often last.
+cat > Dockerfile <<'EOF'
+FROM python:3.13-slim
+WORKDIR /app
+COPY requirements.txt ./
+COPY wheels ./wheels
+RUN pip install -r requirements.txt
+COPY app.py ./
+EXPOSE 8000
+CMD ["python", "app.py"]
+EOF
+docker build -t board:1 .
+
+# A change of the program: everything up to pip install is CACHED.
+sed -i 's/10:15/10:40/' app.py
+docker build -t board:2 .
+
+# A change of the list: pip install runs again, as it must.
+sed -i 's/bunting==1.0/bunting==2.0/' requirements.txt
+docker build -t board:3 .
+
+docker run -d --name board -p 8080:8000 board:3
+curl -sf --retry 10 --retry-delay 1 --retry-all-errors localhost:8080
