@@ -13,15 +13,27 @@ const WORKDIR = /^(?:\/bin\/sh -c #\(nop\)\s+)?WORKDIR\b/;
  */
 export function matchLayers(digests: readonly string[], history: readonly HistoryRow[]): readonly ImageLayer[] {
   const rows = history.toReversed();
-  const certain = rows.filter(({ sizeBytes }) => sizeBytes > 0);
-  const unsized = rows.filter((row) => row.sizeBytes === 0 && !SETTINGS.test(row.createdBy));
-  const likelyFirst = [...unsized.filter((row) => !isWorkdir(row)), ...unsized.filter(isWorkdir)];
-  const made = new Set([...certain, ...likelyFirst].slice(0, digests.length));
+  const made = madeBy(digests, rows);
   const inOrder = rows.filter((row) => made.has(row));
   return digests.map((digest, index) => {
     const row = inOrder[index];
     return { digest, sizeBytes: row?.sizeBytes ?? 0, createdBy: row?.createdBy ?? '' };
   });
+}
+
+/** The rows of an image's history that made none of its layers, oldest first. */
+export function matchSettings(digests: readonly string[], history: readonly HistoryRow[]): readonly HistoryRow[] {
+  const rows = history.toReversed();
+  const made = madeBy(digests, rows);
+  return rows.filter((row) => !made.has(row));
+}
+
+/** `rows` are oldest first. */
+function madeBy(digests: readonly string[], rows: readonly HistoryRow[]): ReadonlySet<HistoryRow> {
+  const certain = rows.filter(({ sizeBytes }) => sizeBytes > 0);
+  const unsized = rows.filter((row) => row.sizeBytes === 0 && !SETTINGS.test(row.createdBy));
+  const likelyFirst = [...unsized.filter((row) => !isWorkdir(row)), ...unsized.filter(isWorkdir)];
+  return new Set([...certain, ...likelyFirst].slice(0, digests.length));
 }
 
 function isWorkdir({ createdBy }: HistoryRow): boolean {

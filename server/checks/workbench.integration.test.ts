@@ -86,7 +86,7 @@ async function openBench() {
 /** A page at the bench. */
 function sit(bench: Workbench) {
   const heard: ExerciseState[] = [];
-  const seat = bench.join({ onExercise: (state) => heard.push(state), onPreviews: () => {} });
+  const seat = bench.join({ onExercise: (state) => heard.push(state), onPreviews: () => {}, onPicture: () => {} });
   const verdictOf = (task: string) => heard.at(-1)?.tasks.find(({ id }) => id === task)?.verdict;
   const reasonOf = (task: string) => {
     const verdict = verdictOf(task);

@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http';
+import type { EnginePart } from '../../src/shared/engine-views.ts';
 import type { ExerciseDescription, SandboxView } from '../../src/shared/exercise/index.ts';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import type { ExerciseState, Preview } from '../../src/shared/views.ts';
@@ -8,6 +9,7 @@ import type { Store } from '../storage/port.ts';
 import { isAway } from './away.ts';
 import type { Change } from './changes.ts';
 import type { CheckRunner } from './check-runner.ts';
+import { EnginePictures, type PictureViewer } from './engine-pictures.ts';
 import { ExerciseBoard } from './exercise-board.ts';
 import type { LoadedExercise } from './exercises.ts';
 import type { FollowFolder } from './file-watch.ts';
@@ -21,7 +23,7 @@ const PLACE_TIMEOUT_MS = 15_000;
 /** A page may be reloaded: what it watched is kept so long, in ms. */
 const LINGER_MS = 10_000;
 
-export interface WorkbenchListener {
+export interface WorkbenchListener extends PictureViewer {
   onExercise(state: ExerciseState): void;
   onPreviews(previews: readonly Preview[]): void;
 }
@@ -38,6 +40,8 @@ export interface Seat extends Disposable {
   showSolution(exercise: string): Promise<void>;
   /** SPEC rule 21. */
   enterAnswer(exercise: string, task: string, text: string): Promise<void>;
+  /** SPEC rule 23. */
+  picture(parts: readonly EnginePart[]): void;
 }
 
 export interface WorkbenchOptions {
@@ -73,6 +77,7 @@ export class Workbench implements Disposable {
   readonly #life = new AbortController();
   readonly #engine: LearnerEngine;
   readonly #ports: PublishedPorts;
+  readonly #pictures: EnginePictures;
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<WorkbenchListener>();
 
@@ -87,6 +92,10 @@ export class Workbench implements Disposable {
       onChange: () => {
         for (const listener of this.#listeners) listener.onPreviews(this.#previews());
       },
+      onError: (error) => this.#tellError(error),
+    });
+    this.#pictures = new EnginePictures({
+      agent: this.#engine.agent,
       onError: (error) => this.#tellError(error),
     });
   }
@@ -122,8 +131,10 @@ export class Workbench implements Disposable {
           await board.enterAnswer(task, text);
           if (engineTrouble) throw engineTrouble;
         }),
+      picture: (parts) => this.#pictures.show(listener, parts),
       [Symbol.dispose]: () => {
         this.#listeners.delete(listener);
+        this.#pictures.show(listener, []);
         for (const [id, entry] of this.#entries) this.#leave(id, entry, listener);
       },
     };
@@ -131,6 +142,7 @@ export class Workbench implements Disposable {
 
   /** Something may have changed in the sandbox. `isByLearner` counts as a try at what is watched. */
   note(change: Change, isByLearner: boolean): void {
+    this.#pictures.note(change);
     for (const { opening } of this.#entries.values())
       void opening.then(
         (watched) => watched.note(change, isByLearner),
@@ -143,6 +155,7 @@ export class Workbench implements Disposable {
     for (const [id, entry] of this.#entries) this.#drop(id, entry);
     this.#listeners.clear();
     this.#ports[Symbol.dispose]();
+    this.#pictures[Symbol.dispose]();
     this.#engine[Symbol.dispose]();
   }
 

@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
+import type { EnginePart } from '../../src/shared/engine-views.ts';
 import {
   ACK_WINDOW_BYTES,
   type ClientMessage,
@@ -11,6 +12,7 @@ import {
   type ServerMessage,
 } from '../../src/shared/protocol/index.ts';
 import type { SandboxState } from '../../src/shared/views.ts';
+import type { EnginePicture } from '../checks/engine-pictures.ts';
 import type { Seat } from '../checks/workbench.ts';
 import type { SandboxLife } from '../domain/sandbox-life.ts';
 import { LearnerError } from '../errors.ts';
@@ -52,6 +54,7 @@ export class PageSession implements Disposable {
   readonly #options: PageSessionOptions;
   readonly #channels = new Map<string, { number: number; open: Promise<Channel> }>();
   readonly #watched = new Set<string>();
+  #pictured: readonly EnginePart[] = [];
   #visit: Visit | undefined;
   #bench: Promise<Bench> | undefined;
   #seat: Seat | undefined;
@@ -133,6 +136,9 @@ export class PageSession implements Disposable {
         const { exercise, task, text } = message;
         return this.#ask(exercise, (seat) => seat.enterAnswer(exercise, task, text));
       }
+      case 'engine.watch':
+        this.#pictured = message.parts;
+        return this.#seat?.picture(message.parts);
     }
   }
 
@@ -189,14 +195,21 @@ export class PageSession implements Disposable {
       const seat = bench.workbench.join({
         onExercise: (state) => this.#send({ type: 'exercise.state', ...state }),
         onPreviews: (previews) => this.#send({ type: 'previews', previews: [...previews] }),
+        onPicture: (picture) => this.#sendPicture(picture),
       });
       this.#seat = seat;
+      seat.picture(this.#pictured);
       // What was watched in the sandbox before this one goes on.
       for (const exercise of this.#watched) seat.watch(exercise).catch((error: unknown) => this.#fail(error));
       return bench;
     } catch (cause) {
       return this.#failBench(cause);
     }
+  }
+
+  #sendPicture({ part, ...picture }: EnginePicture): void {
+    if ('images' in picture) this.#send({ type: 'engine.images', ...picture });
+    else this.#send({ type: 'engine.containers', ...picture });
   }
 
   #failBench(cause: unknown): never {

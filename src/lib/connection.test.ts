@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
+import type { EngineContainers } from '../shared/engine-views.ts';
 import {
   type ClientMessage,
   clientMessageSchema,
@@ -101,6 +102,7 @@ let statuses: ConnectionStatus[];
 let introductions: number;
 let problems: string[];
 let exercises: ExerciseState[];
+let containers: EngineContainers[];
 const peers: Peer[] = [];
 
 async function nextPeer(count: number): Promise<Peer> {
@@ -116,6 +118,7 @@ beforeEach(async () => {
   introductions = 0;
   problems = [];
   exercises = [];
+  containers = [];
   connection = new Connection({
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
     introduce: async () => {
@@ -126,6 +129,8 @@ beforeEach(async () => {
     onExercise: (state) => exercises.push(state),
     onTerminals: () => {},
     onPreviews: () => {},
+    onEngineImages: () => {},
+    onEngineContainers: (engine) => containers.push(engine),
     onProblem: (problem) => problems.push(problem),
   });
 });
@@ -592,4 +597,32 @@ test('rules 20 and 21: an answer goes out again on the next socket until its sta
   connection.exercises.run('layers');
   await third.find('exercise.run');
   expect(third.messages.map(({ type }) => type)).toEqual(['hello', 'exercise.watch', 'exercise.run']);
+});
+
+test('rule 23: what is on screen is named when it changes, before there is a connection and on the next one', async () => {
+  connection.picture(['images']);
+  connection.start();
+  const first = await nextPeer(1);
+  await first.welcome();
+  expect(await first.find('engine.watch')).toEqual({ type: 'engine.watch', parts: ['images'] });
+  connection.picture([]);
+  connection.picture(['containers']);
+  await vi.waitFor(() =>
+    expect(first.of('engine.watch').map(({ parts }) => parts)).toEqual([['images'], [], ['containers']]),
+  );
+  const pad = {
+    id: 'a',
+    name: 'pad',
+    image: 'debian',
+    imageId: 'b',
+    imageBytes: 78,
+    state: 'running',
+    writtenBytes: 4,
+  };
+  first.send({ type: 'engine.containers', containers: [pad] });
+  await vi.waitFor(() => expect(containers).toEqual([{ containers: [pad] }]));
+  first.terminate();
+  const second = await nextPeer(2);
+  await second.welcome();
+  expect((await second.find('engine.watch')).parts).toEqual(['containers']);
 });

@@ -1,3 +1,4 @@
+import type { EngineContainers, EngineImages, EnginePart } from '../shared/engine-views.ts';
 import {
   type ClientMessage,
   closeCodes,
@@ -42,6 +43,8 @@ export interface ConnectionEvents {
   onStatus(status: ConnectionStatus): void;
   onExercise(state: ExerciseState): void;
   onPreviews(previews: readonly Preview[]): void;
+  onEngineImages(images: EngineImages): void;
+  onEngineContainers(containers: EngineContainers): void;
   onProblem(message: string): void;
 }
 
@@ -77,6 +80,7 @@ export class Connection {
   readonly #heartbeat: Heartbeat;
   #phase: Phase = { kind: 'off' };
   #introduction: Promise<void> | undefined;
+  #pictured: readonly EnginePart[] = [];
   #isSuspended = false;
   #failures = 0;
   #pings = 0;
@@ -138,6 +142,12 @@ export class Connection {
   resume(): void {
     if (this.#isSuspended) this.start();
     this.#isSuspended = false;
+  }
+
+  /** Names what the page shows of the learner's engine (rule 23), also before there is a connection. */
+  picture(parts: readonly EnginePart[]): void {
+    this.#pictured = parts;
+    this.#send({ type: 'engine.watch', parts: [...parts] });
   }
 
   openTerminal(name: string, screen: TerminalScreen): TerminalLink {
@@ -253,7 +263,8 @@ export class Connection {
   }
 
   #handle(message: ServerMessage): void {
-    const { onStatus, onTerminals, onExercise, onPreviews, onProblem } = this.#options;
+    const { onStatus, onTerminals, onExercise, onPreviews, onEngineImages, onEngineContainers, onProblem } =
+      this.#options;
     switch (message.type) {
       case 'welcome':
         return this.#greeted();
@@ -278,6 +289,10 @@ export class Connection {
       }
       case 'previews':
         return onPreviews(message.previews);
+      case 'engine.images':
+        return onEngineImages({ images: message.images, layers: message.layers });
+      case 'engine.containers':
+        return onEngineContainers({ containers: message.containers });
       case 'error':
         if (message.code === 'terminal-failed') {
           for (const terminal of this.#terminals.values()) if (terminal.isOpening) terminal.ended('lost');
@@ -299,6 +314,7 @@ export class Connection {
     this.#toEnd.clear();
     for (const terminal of this.#terminals.values()) terminal.open();
     this.exercises.greeted();
+    if (this.#pictured.length > 0) this.picture(this.#pictured);
   }
 
   #draw(frame: Uint8Array): void {

@@ -235,6 +235,8 @@ function connectTo(url: string, screen: Screen): Connection {
     onExercise: () => {},
     onTerminals: () => {},
     onPreviews: () => {},
+    onEngineImages: () => {},
+    onEngineContainers: () => {},
     onProblem: () => {},
   });
   cleanUps.push(() => connection.suspend());

@@ -4,6 +4,7 @@ import type { Connection } from './connection.ts';
 import { exerciseNews } from './exercise-news.ts';
 import { fetchKnownMe, fetchMe } from './me.ts';
 import { type ConnectionStatus, pageState, putExercise, taskKey } from './page-state.ts';
+import { onPictured, picturedParts } from './pictured-parts.ts';
 import { recall } from './remembered.ts';
 import { describeStatus } from './status-text.ts';
 
@@ -52,8 +53,10 @@ async function makeConnection(): Promise<Connection> {
       if (status.state === 'reconnecting' || status.state === 'failed') pageState.set({ checking: new Set() });
       // An answer is sent again by itself after every other loss.
       if (status.state === 'failed') pageState.set({ answering: {} });
-      // What published them ended with its engine.
-      if (status.state === 'stopped') pageState.set({ previews: [] });
+      // What published them ended with its engine, and who comes back may find another.
+      if (status.state === 'stopped') {
+        pageState.set({ previews: [], engineImages: undefined, engineContainers: undefined });
+      }
     },
     onTerminals: (terminals) => pageState.set({ terminals }),
     onExercise: (state) => {
@@ -63,11 +66,15 @@ async function makeConnection(): Promise<Connection> {
       putExercise(state);
     },
     onPreviews: (previews) => pageState.set({ previews }),
+    onEngineImages: (engineImages) => pageState.set({ engineImages }),
+    onEngineContainers: (engineContainers) => pageState.set({ engineContainers }),
     onProblem: giveUp,
   });
   for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-exercise]')) {
     if (dataset['exercise']) connection.exercises.watch(dataset['exercise']);
   }
+  connection.picture(picturedParts());
+  onPictured(() => connection.picture(picturedParts()));
   // Gone or back: a server on this machine may answer all the same.
   for (const change of ['online', 'offline']) addEventListener(change, () => connection.wake());
   document.addEventListener('visibilitychange', () => {

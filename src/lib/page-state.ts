@@ -1,3 +1,4 @@
+import type { EngineContainers, EngineImages } from '../shared/engine-views.ts';
 import type { ExerciseState, Preview, SandboxExpiry, SandboxState, TaskState } from '../shared/views.ts';
 import { createStore } from './store.ts';
 
@@ -22,6 +23,9 @@ export interface PageState {
   /** What was entered and is not checked yet, by `taskKey`. */
   readonly answering: Readonly<Record<string, string>>;
   readonly previews: readonly Preview[];
+  /** What pictures on screen show of the learner's engine, as it was last; `undefined` until that is known. */
+  readonly engineImages: EngineImages | undefined;
+  readonly engineContainers: EngineContainers | undefined;
   /** What the platform could not do, in its own words. Never the learner's mistake. */
   readonly problem: string | undefined;
   /** What becomes, or became, of a sandbox that was not used, as it was when the page was opened. */
@@ -36,6 +40,8 @@ export const pageState = createStore<PageState>({
   checking: new Set(),
   answering: {},
   previews: [],
+  engineImages: undefined,
+  engineContainers: undefined,
   problem: undefined,
   expiry: null,
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { engineContainersSchema, engineImagesSchema, enginePartSchema } from '../engine-views.ts';
 import { slugSchema } from '../ids.ts';
 import { exerciseStateSchema, previewSchema, roleSchema, sandboxStateSchema } from '../views.ts';
 
@@ -68,6 +69,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('exercise.hint'), exercise: slugSchema, task: slugSchema }),
   z.object({ type: z.literal('exercise.solution'), exercise: slugSchema }),
+  z.object({ type: z.literal('engine.watch'), parts: z.array(enginePartSchema).check(z.maxLength(2)) }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
@@ -98,6 +100,8 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('exercise.state'), ...exerciseStateSchema.shape }),
   z.object({ type: z.literal('previews'), previews: z.array(previewSchema) }),
+  z.object({ type: z.literal('engine.images'), ...engineImagesSchema.shape }),
+  z.object({ type: z.literal('engine.containers'), ...engineContainersSchema.shape }),
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
