@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+const integration = {
+  globalSetup: ['./setup/integration-images.ts'],
+  // One engine, two cores: files that start containers would only time each other out side by side.
+  fileParallelism: false,
+  testTimeout: 60_000,
+  hookTimeout: 300_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,16 +19,9 @@ export default defineConfig({
         },
       },
       {
-        test: {
-          name: 'integration',
-          globalSetup: ['./setup/integration-images.ts'],
-          include: ['{server,setup,images,exercises}/**/*.integration.test.ts'],
-          // One engine, two cores: files that start containers would only time each other out side by side.
-          fileParallelism: false,
-          testTimeout: 60_000,
-          hookTimeout: 300_000,
-        },
+        test: { ...integration, name: 'integration', include: ['{server,images,exercises}/**/*.integration.test.ts'] },
       },
+      { test: { ...integration, name: 'set-up', include: ['setup/**/*.integration.test.ts'] } },
     ],
   },
 });

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 30_000;
 
-const root = join(import.meta.dirname, '..');
+const PROJECT = join(import.meta.dirname, '..');
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -22,6 +22,14 @@ async function freePort(): Promise<number> {
 /** `own`: on this machine's own engine, as `npm start -- --engine own`. */
 type Engine = 'sandbox' | 'own';
 
+interface StartOptions {
+  /** More of its settings. */
+  readonly env?: NodeJS.ProcessEnv;
+  readonly engine?: Engine;
+  /** A copy of the project whose author is at work in it: `npm run dev` in the place of `npm start`. */
+  readonly author?: string;
+}
+
 /** A Drydock of its own, as `npm start` makes it, with its own port and its own data. */
 export class RunningDrydock implements AsyncDisposable {
   readonly url: string;
@@ -29,28 +37,23 @@ export class RunningDrydock implements AsyncDisposable {
   readonly #dataDir: string;
   readonly #env: NodeJS.ProcessEnv;
   readonly #engine: Engine;
+  readonly #author: string | undefined;
   #child: ChildProcess | undefined;
   #output = '';
 
-  private constructor(port: number, dataDir: string, env: NodeJS.ProcessEnv, engine: Engine) {
+  private constructor(port: number, dataDir: string, { env = {}, engine = 'sandbox', author }: StartOptions) {
     this.#port = port;
     this.#dataDir = dataDir;
     this.#env = env;
     this.#engine = engine;
+    this.#author = author;
     this.url = `http://localhost:${port}`;
   }
 
-  /** `env` is for more of its settings. */
-  static async start({
-    env = {},
-    engine = 'sandbox',
-  }: {
-    readonly env?: NodeJS.ProcessEnv;
-    readonly engine?: Engine;
-  } = {}): Promise<RunningDrydock> {
+  static async start(options: StartOptions = {}): Promise<RunningDrydock> {
     await using drydock = new AsyncDisposableStack();
     const started = drydock.use(
-      new RunningDrydock(await freePort(), await mkdtemp(join(tmpdir(), 'drydock-e2e-')), env, engine),
+      new RunningDrydock(await freePort(), await mkdtemp(join(tmpdir(), 'drydock-e2e-')), options),
     );
     await started.start();
     drydock.move();
@@ -80,7 +83,9 @@ export class RunningDrydock implements AsyncDisposable {
   async start(): Promise<number> {
     const begin = performance.now();
     this.#output = '';
-    const child = this.#spawn('start.ts', '--yes', '--engine', this.#engine);
+    const child = this.#author
+      ? this.#spawn('dev.ts', '--yes')
+      : this.#spawn('start.ts', '--yes', '--engine', this.#engine);
     this.#child = child;
     await new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`Not ready in time:\n${this.#output}`)), START_TIMEOUT_MS);
@@ -131,9 +136,17 @@ export class RunningDrydock implements AsyncDisposable {
   }
 
   #spawn(script: string, ...options: string[]): ChildProcess {
-    return spawn(process.execPath, [join(root, 'setup', script), ...options], {
-      cwd: root,
-      env: { ...process.env, ...this.#env, DRYDOCK_PORT: String(this.#port), DRYDOCK_DATA_DIR: this.#dataDir },
+    const project = this.#author ?? PROJECT;
+    return spawn(process.execPath, [join(project, 'setup', script), ...options], {
+      cwd: project,
+      // Each test has a learner or two: sandboxes that wait for more would be started and removed for nobody.
+      env: {
+        ...process.env,
+        DRYDOCK_POOL_MIN: '0',
+        ...this.#env,
+        DRYDOCK_PORT: String(this.#port),
+        DRYDOCK_DATA_DIR: this.#dataDir,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
   }

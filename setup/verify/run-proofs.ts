@@ -2,8 +2,8 @@ import { raceSignal } from '../../server/domain/race-signal.ts';
 import type { Fault, Findings, Proof, Result } from './proof.ts';
 import type { ProvingGround } from './proving-ground.ts';
 
-/** Sandboxes at a time: each is an engine that builds and starts things, and a laptop has a few cores. */
-const AT_ONCE = 2;
+/** Sandboxes at a time: each is an engine that builds and starts things, and two leave a fifth of two cores idle. */
+const AT_ONCE = 3;
 
 /** A sandbox is removed in a second; an engine that hangs must not hold up the report. */
 const CLEAN_UP_TIMEOUT_MS = 30_000;
@@ -22,7 +22,7 @@ export interface RunOptions {
   readonly onResult: (result: Result) => void;
 }
 
-/** Runs the proofs, two at a time, each bounded in time; resolves with their results in the order of the proofs. Rejects only where it is aborted. */
+/** Runs the proofs, a few at a time, each bounded in time; resolves with their results in the order of the proofs. Rejects only where it is aborted. */
 export async function runProofs(proofs: readonly Proof[], options: RunOptions): Promise<readonly Result[]> {
   const { signal } = options;
   const results: Result[] = [];
