@@ -21,7 +21,11 @@ export default defineExercise({
     {
       id: 'two',
       title: 'Build `app:2.0` the same way, with `2.0`',
-      hints: ['Nothing in the folder has to change for it.', '`docker build --build-arg VERSION=2.0 -t app:2.0 .`.'],
+      hints: [
+        'Nothing in the folder has to change for it.',
+        '`--build-arg` gives a value to the `ARG` of that name, at this one build.',
+        '`docker build --build-arg VERSION=2.0 -t app:2.0 .`.',
+      ],
       check: versioned('app:2.0', '2.0'),
     },
     {
@@ -29,6 +33,7 @@ export default defineExercise({
       title: 'Both come from one Dockerfile',
       hints: [
         'Compare them: `docker history app:1.0` and `docker history app:2.0`. Apart from the version the rows should be the same, and one of them `ARG VERSION`.',
+        'Two Dockerfiles, or one that was changed in between, give other rows. Write the version nowhere but behind `--build-arg`.',
         'If you have changed the Dockerfile in between, build both again.',
       ],
       check: checkOneDockerfile,
@@ -38,6 +43,7 @@ export default defineExercise({
       title: 'Built without any build argument, `app:dev` says `dev`',
       hints: [
         'An ARG can have a value of its own, which counts when none is given.',
+        'It stands behind the name, with `=` between the two, in the line of the `ARG`.',
         '`ARG VERSION=dev`, then `docker build -t app:dev .`. Then build the other two again, so that all come from one Dockerfile.',
       ],
       check: versioned('app:dev', 'dev'),
@@ -47,6 +53,7 @@ export default defineExercise({
       title: 'In `app:2.0`, `APP_COLOUR` is `grey`',
       hints: [
         'It is for the container, so it is no build argument.',
+        'What stays in the image for its containers is set by `ENV`.',
         '`ENV APP_COLOUR=grey`, then build both versions again.',
       ],
       check: checkDefaultColour,

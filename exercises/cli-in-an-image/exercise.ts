@@ -34,6 +34,7 @@ export default defineExercise({
       title: 'Start a container named `help` without words',
       hints: [
         'It prints its help and ends. To be looked at it has to stay there afterwards, so without `--rm`.',
+        "With no words behind the image's name it gets those of `CMD`: `docker run --name help` and the image.",
         '`docker run --name help slug:1.0`. Was it from an older build? Remove it first: `docker rm help`.',
       ],
       check: checkHelp,

@@ -32,7 +32,11 @@ export default defineExercise({
       id: 'late',
       title: 'How many ships came late?',
       answer: { label: 'Late ships, both days', unit: 'ships' },
-      hints: ['Each ship is a line, so count the lines.', '`wc -l` counts the lines of a file.'],
+      hints: [
+        'Each ship is a line, so count the lines.',
+        'They all stand in `late.txt` by now. One command counts the lines of a file.',
+        '`wc -l late.txt` counts them.',
+      ],
       check: checkLate,
     },
   ],

@@ -33,6 +33,7 @@ export default defineExercise({
       title: 'Get the token out of the image, and out of its history',
       hints: [
         '`docker history kiosk:2.0` shows every `ENV` line, for good. A later line can’t take it back.',
+        'So it must never be set in the build. What is given by `docker run -e` is in the container alone.',
         'Delete the line with `KIOSK_TOKEN` from the `Dockerfile`, and build again. The kiosk gets it when it starts.',
       ],
       check: checkSecret,

@@ -14,6 +14,7 @@ export default defineExercise({
       title: `Build \`${LEAKY}\` from the folder as it is`,
       hints: [
         'Look at the `Dockerfile` and at `.env` in `~/leaked-env`. Change nothing yet.',
+        'An ordinary build with a tag, in the folder where the `Dockerfile` is.',
         `\`cd ~/leaked-env && docker build -t ${LEAKY} .\`.`,
       ],
       check: checkLeaky,

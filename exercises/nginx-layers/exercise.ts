@@ -85,6 +85,7 @@ export default defineExercise({
       title: `Pull \`${BIG}\``,
       hints: [
         'You did it at the start of this lesson with the small variant. Only the tag is another one.',
+        'The tag is the version, without `-alpine`: `1.26`.',
         `A tag stands behind the colon of an image's name: \`docker pull ${BIG}\`.`,
       ],
       check: pulled(BIG),
@@ -94,6 +95,7 @@ export default defineExercise({
       title: `Pull its small variant, \`${SMALL}\``,
       hints: [
         'Many images come in a smaller variant, with the same name and a longer tag.',
+        'It is on the base `alpine`, and its tag says so, behind a hyphen.',
         `\`docker pull ${SMALL}\`.`,
       ],
       check: pulled(SMALL),

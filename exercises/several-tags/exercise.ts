@@ -12,6 +12,7 @@ export default defineExercise({
       title: 'Have `webapp:1.0`: from the exercise before, or built in this folder as it is now',
       hints: [
         'See what you have: `docker images webapp`.',
+        'If there is none, an image is built from this folder in the usual way.',
         'This folder has a `Dockerfile` and a page already. Go there and build: `cd ~/several-tags`, then `docker build -t webapp:1.0 .`.',
       ],
       check: checkOld,
@@ -21,6 +22,7 @@ export default defineExercise({
       title: 'Change `index.html` and build it as `webapp:1.1`',
       hints: [
         'A new version needs another content. Change the heading in `~/several-tags/index.html`, and save it.',
+        "An editor does it, `nano index.html`, or `echo '<h1>Version 1.1</h1>' > index.html`.",
         'Then build as before, with the new tag: `docker build -t webapp:1.1 .`. A tag alone, on the old image, would be the old version with one more name.',
       ],
       check: checkChanged,

@@ -13,6 +13,7 @@ export default defineExercise({
       title: `Run \`./record.sh\`, which makes films, and build \`${FAT}\` with all that is in the folder`,
       hints: [
         'It is the folder `~/shrink-the-context`, and its `Dockerfile` is ready. Look around first: `ls -A`.',
+        'First the films, then an ordinary build with the tag `gallery:fat`. Write no `.dockerignore` yet.',
         `\`cd ~/shrink-the-context && ./record.sh && docker build -t ${FAT} .\`.`,
       ],
       check: checkFat,

@@ -42,6 +42,7 @@ export default defineExercise({
       answer: { label: 'Mode of office/hours.txt' },
       hints: [
         '`ls -l office` shows the letters. Leave the first one away, and make a digit of each three.',
+        '`r` counts 4, `w` 2 and `x` 1. Add up each three letters.',
         '`stat` prints the digits: `stat -c %a office/hours.txt`',
       ],
       check: checkMode,
