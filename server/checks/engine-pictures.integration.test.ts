@@ -75,8 +75,9 @@ test('to look does not start an engine; once somebody has, its images and what t
   await expect.poll(names, soon).toEqual(['base:1']);
   await run(`docker create --name box base:1 none && head -c ${WRITTEN_BYTES} /dev/urandom | tee /tmp/blob > /dev/null &&
     docker cp -q /tmp/blob box:/blob && docker commit -c 'ENV A=1' box more:1 && docker rm box`);
-  await expect.poll(names, soon).toEqual(['more:1', 'base:1']);
-  const [more, base] = images()?.images ?? [];
+  // Made in one second, they come in either order.
+  await expect.poll(() => names().toSorted(), soon).toEqual(['base:1', 'more:1']);
+  const [more, base] = ['more:1', 'base:1'].map((name) => images()?.images.find((image) => image.names.includes(name)));
   const layers = images()?.layers ?? [];
   expect(layers).toHaveLength(2);
   expect(layers[more?.top ?? -1]?.below).toBe(base?.top);

@@ -105,9 +105,7 @@ export class EnginePictures implements Disposable {
 
   async #readImages(reader: Reader): Promise<EngineImages> {
     const rows = await reader.imageRows();
-    const shown = rows
-      .toSorted((one, other) => Number(other.names.length > 0) - Number(one.names.length > 0))
-      .slice(0, MAX_PICTURED_IMAGES);
+    const shown = rows.toSorted(byPlace).slice(0, MAX_PICTURED_IMAGES);
     const anatomies = new Map<string, Anatomy>();
     // One after the other: checks have the same few connections, and should not stand behind a hundred images.
     for (const { id } of shown) {
@@ -122,6 +120,17 @@ export class EnginePictures implements Disposable {
     });
     return engineImagesSchema.parse(stackImages(images));
   }
+}
+
+type Row = Awaited<ReturnType<Reader['imageRows']>>[number];
+
+/** Those with names first, then the newest. The engine lists images of the same second in any order: theirs must not change from look to look. */
+function byPlace(one: Row, other: Row): number {
+  return (
+    Number(other.names.length > 0) - Number(one.names.length > 0) ||
+    Date.parse(other.createdAt) - Date.parse(one.createdAt) ||
+    one.id.localeCompare(other.id)
+  );
 }
 
 /** `undefined` where the image has just been removed. */
