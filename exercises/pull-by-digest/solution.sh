@@ -3,6 +3,8 @@ set -eu
 digest=sha256:$(docker buildx imagetools inspect --raw hello-world:latest | sha256sum | cut -d ' ' -f 1)
 echo "$digest" > digest.txt
 
+# From an earlier pull the image may have its tag
+docker rmi -f hello-world:latest > /dev/null 2>&1 || true
 docker pull "hello-world@$digest"
 docker images --digests hello-world
 
