@@ -3,6 +3,7 @@ import type {
   CommandSeen,
   ContainerDetails,
   ContainerView,
+  Exercise,
   FileChange,
   FileInfo,
   HistoryRow,
@@ -11,6 +12,7 @@ import type {
   ImageView,
   ManifestView,
   SandboxView,
+  Verdict,
 } from '../src/shared/exercise/index.ts';
 
 /** What a sandbox is said to hold, for unit tests of what checks say about it. */
@@ -33,6 +35,13 @@ export interface HandBuilt {
   readonly openPorts?: readonly number[];
   readonly answer?: string;
   readonly commands?: readonly CommandSeen[];
+}
+
+/** What an exercise's check says of a sandbox. Throws where there is no such task. */
+export async function checkTask(exercise: Exercise, id: string, sandbox: SandboxView): Promise<Verdict> {
+  const task = exercise.tasks.find((each) => each.id === id);
+  if (!task) throw new Error(`The exercise ${exercise.id} has no task ${id}.`);
+  return task.check(sandbox);
 }
 
 export function handBuiltSandbox(state: HandBuilt): SandboxView {

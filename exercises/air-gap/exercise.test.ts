@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fail, type ImageView, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 import { DELIVERED_LAYER } from './names.ts';
 
@@ -13,9 +13,7 @@ const FERRY: ImageView = {
 const IMPORTED = [{ createdBy: '', sizeBytes: 2_000_000, comment: 'Imported from -' }];
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox(state));
+  return checkTask(exercise, taskId, handBuiltSandbox(state));
 }
 
 const failing = (reason: RegExp) => fail(expect.stringMatching(reason) as string);

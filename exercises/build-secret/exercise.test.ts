@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fail, type HistoryRow, pass, type SandboxView } from '../../src/shared/exercise/index.ts';
-import { handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import { FIRST, NEXT } from './charts.ts';
 import exercise from './exercise.ts';
 
@@ -17,8 +17,6 @@ const BASE_ROWS = [row('CMD ["sh"]', 0), row('ADD rootfs', 4_000_000)];
 const PUBLIC_BASE_ROWS = [row('BusyBox 1.37.0 (glibc), Debian 13', 4_000_000)];
 
 function check(taskId: string, rows: readonly HistoryRow[], body = CHARTS, base = BASE_ROWS) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
   const container = { id: 'c', name: 'c', image: 'charts:1.0', imageId: IMAGE.id, state: 'running' };
   const sandbox: SandboxView = handBuiltSandbox({
     images: [IMAGE],
@@ -30,7 +28,7 @@ function check(taskId: string, rows: readonly HistoryRow[], body = CHARTS, base 
       'token.txt': { kind: 'file', sizeBytes: TOKEN_BYTES, mode: 0o644 },
     },
   });
-  return task.check(sandbox);
+  return checkTask(exercise, taskId, sandbox);
 }
 
 function failing(reason: RegExp) {

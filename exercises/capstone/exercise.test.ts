@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ContainerDetails, fail, type ImageLayer, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import { baseOf } from './base-of.ts';
 import { valuesIn } from './check-secrets.ts';
 import exercise from './exercise.ts';
@@ -10,9 +10,7 @@ const REGISTRY = 'registry.internal/calm-heron/harbour';
 const PATCH = imageOf('c'.repeat(64), ['harbour:2.0.1', `${REGISTRY}:2.0.1`], ['b1', 'b2', 'deps', 'new']);
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox(state));
+  return checkTask(exercise, taskId, handBuiltSandbox(state));
 }
 
 const failing = (reason: RegExp) => expect.objectContaining({ kind: 'fail', reason: expect.stringMatching(reason) });
@@ -231,11 +229,10 @@ describe('published', () => {
       registryTags: { [here]: ['2.0.1'] },
       manifests: { [`${here}:2.0.1`]: manifest('x') },
     });
-    const task = exercise.tasks.find(({ id }) => id === 'published');
-    expect(await task?.check(sandbox)).toEqual(passing(6));
-    expect(await task?.check(handBuiltSandbox({ images: [{ ...PATCH, tags: ['harbour:2.0.1'] }] }))).toEqual(
-      failing(/there is no course registry/),
-    );
+    expect(await checkTask(exercise, 'published', sandbox)).toEqual(passing(6));
+    expect(
+      await checkTask(exercise, 'published', handBuiltSandbox({ images: [{ ...PATCH, tags: ['harbour:2.0.1'] }] })),
+    ).toEqual(failing(/there is no course registry/));
   });
 });
 

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { fail, type ImageLayer, pass } from '../../src/shared/exercise/index.ts';
-import { handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const BASE: ImageLayer = { digest: 'base', sizeBytes: 2_000_000, createdBy: 'COPY rootfs /' };
 const ARCHIVE: ImageLayer = { digest: 'a', sizeBytes: 31_500_000, createdBy: 'RUN /bin/sh -c fetch /tmp/a # buildkit' };
 
 function check(taskId: string, lean: readonly ImageLayer[], answer?: string) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
   const images = { 'atlas:fat': [BASE, ARCHIVE], 'atlas:lean': lean };
-  return task.check(
+  return checkTask(
+    exercise,
+    taskId,
     handBuiltSandbox({
       layers: images,
       images: Object.entries(images).map(([name, layers]) =>

@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { fail, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const NODE = imageOf('n', ['harbour:node'], [], 180_000_000);
 const WEB = { ...imageOf('w', ['harbour:web'], [], 15_000_000), cmd: ['nginx', '-g', 'daemon off;'] };
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox({ images: [NODE, WEB], ...state }));
+  return checkTask(exercise, taskId, handBuiltSandbox({ images: [NODE, WEB], ...state }));
 }
 
 function failing(reason: RegExp) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fail, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const LOG = {
@@ -10,9 +10,7 @@ const LOG = {
 const FOLDER = { kind: 'folder', sizeBytes: 4096, mode: 0o755 } as const;
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox({ ...state, files: { ...LOG, ...state.files } }));
+  return checkTask(exercise, taskId, handBuiltSandbox({ ...state, files: { ...LOG, ...state.files } }));
 }
 
 const failing = (reason: RegExp) => fail(expect.stringMatching(reason) as string);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ContainerDetails, fail, type ImageView, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import { baseOf } from './base-of.ts';
 import exercise from './exercise.ts';
 
@@ -21,9 +21,7 @@ const PINNED: HandBuilt = {
 };
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox(state));
+  return checkTask(exercise, taskId, handBuiltSandbox(state));
 }
 
 const failing = (reason: RegExp) => fail(expect.stringMatching(reason) as string);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fail, type ImageLayer, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const SECRET = 'tide-7041-lantern';
@@ -12,9 +12,7 @@ const COPIED = layer('c', 'COPY . . # buildkit');
 const REMOVED = layer('d', 'RUN /bin/sh -c rm .env # buildkit');
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox(state));
+  return checkTask(exercise, taskId, handBuiltSandbox(state));
 }
 
 function failing(reason: RegExp) {

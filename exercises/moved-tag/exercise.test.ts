@@ -1,19 +1,17 @@
 import { expect, test } from 'vitest';
 import { type ContainerDetails, fail, type ImageView, pass } from '../../src/shared/exercise/index.ts';
-import { handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const image = (digit: string, tags: readonly string[], layer = digit) => imageOf(digit.repeat(64), tags, [layer]);
 
 /** With a container `till` from the image with the id of the digit. */
 function check(taskId: string, images: readonly ImageView[], from?: string, startedAs = 'kiosk:stable') {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
   const till = { id: '1', name: 'till', image: startedAs, state: 'running', ports: [] };
   const containers = from === undefined ? [] : [{ ...till, imageId: `sha256:${from.repeat(64)}` }];
   const sandbox = handBuiltSandbox({ images, containers, details: containers as unknown as ContainerDetails[] });
   // The engine finds an image by its id as well as by its tags.
-  return task.check({
+  return checkTask(exercise, taskId, {
     ...sandbox,
     image: async (reference) => images.find(({ id, tags }) => id === reference || tags.includes(reference)),
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fail, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const BIG = imageOf('b'.repeat(64), ['nginx:1.26'], ['l1', 'l2', 'l3', 'l4'], 131_400_000);
@@ -10,9 +10,7 @@ const HISTORY = { 'nginx:1.26': [ROW, ROW, ROW, ROW, ROW, ROW, ROW] };
 const COW = { id: 'c1', name: 'cow', image: 'nginx:1.26', imageId: BIG.id, state: 'running', ports: [] };
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox(state));
+  return checkTask(exercise, taskId, handBuiltSandbox(state));
 }
 
 describe('pull', () => {

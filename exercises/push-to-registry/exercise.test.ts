@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ContainerDetails, fail, type ManifestView, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const MENU = 'registry.internal/calm-heron/menu';
@@ -14,9 +14,7 @@ const manifest = (digit: string, ...layers: string[]): ManifestView => ({
 const FIRST = manifest('a', 'base', 'old');
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox({ account: 'calm-heron', ...state }));
+  return checkTask(exercise, taskId, handBuiltSandbox({ account: 'calm-heron', ...state }));
 }
 
 const failing = (reason: RegExp) => fail(expect.stringMatching(reason) as string);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fail, type ImageView, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 import { FULL, OWN, PUBLIC } from './names.ts';
 
@@ -20,9 +20,7 @@ const REGISTRY = {
 };
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox({ ...REGISTRY, ...state }));
+  return checkTask(exercise, taskId, handBuiltSandbox({ ...REGISTRY, ...state }));
 }
 
 const says = (reason: RegExp) => fail(expect.stringMatching(reason) as string);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fail, type ImageView, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const COMMIT = 'c0ffee1'.padEnd(40, '0');
@@ -19,9 +19,7 @@ const release = (...tags: string[]) => {
 const git = { '.git/HEAD': 'ref: refs/heads/main\n', '.git/refs/heads/main': `${COMMIT}\n` };
 
 function check(taskId: string, images: readonly ImageView[], files: HandBuilt['files'] = git) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox({ images, files }));
+  return checkTask(exercise, taskId, handBuiltSandbox({ images, files }));
 }
 
 function failing(reason: RegExp) {

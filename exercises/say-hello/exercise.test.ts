@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ContainerDetails, fail, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const FIRST: ContainerDetails = {
@@ -26,9 +26,7 @@ const FIRST: ContainerDetails = {
 };
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox(state));
+  return checkTask(exercise, taskId, handBuiltSandbox(state));
 }
 
 describe('versions.txt', () => {

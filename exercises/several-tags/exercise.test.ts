@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { fail, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const OLD = imageOf('a'.repeat(64), ['webapp:1.0'], ['l1', 'old']);
 const NEW = imageOf('b'.repeat(64), ['webapp:1.1', 'webapp:1', 'webapp:latest'], ['l1', 'new']);
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox(state));
+  return checkTask(exercise, taskId, handBuiltSandbox(state));
 }
 
 function failing(reason: RegExp) {

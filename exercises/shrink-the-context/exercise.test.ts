@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fail, type ImageLayer, pass } from '../../src/shared/exercise/index.ts';
-import { handBuiltSandbox } from '../hand-built-sandbox.ts';
+import { checkTask, handBuiltSandbox } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const layer = (digest: string, sizeBytes: number, createdBy = 'COPY . . # buildkit'): ImageLayer => {
@@ -10,11 +10,11 @@ const BASE = layer('base', 2_000_000, 'COPY dir:a in /');
 const FAT = [BASE, layer('fat', 12_583_000)];
 
 function slim(layers: readonly ImageLayer[]) {
-  const task = exercise.tasks.find(({ id }) => id === 'slim');
-  if (!task) throw new Error('no task slim');
   const historyOf = (of: readonly ImageLayer[]) =>
     of.map(({ createdBy }) => ({ createdBy, sizeBytes: 0, comment: '' }));
-  return task.check(
+  return checkTask(
+    exercise,
+    'slim',
     handBuiltSandbox({
       layers: { 'gallery:fat': FAT, 'gallery:slim': layers },
       history: { 'gallery:fat': historyOf(FAT), 'gallery:slim': historyOf(layers) },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fail, type ImageLayer, pass } from '../../src/shared/exercise/index.ts';
-import { handBuiltSandbox } from '../hand-built-sandbox.ts';
+import { checkTask, handBuiltSandbox } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const BASE = layer('base', 'ADD rootfs.tar / # buildkit');
@@ -16,10 +16,8 @@ function program(digest: string): ImageLayer {
 }
 
 function check(taskId: string, ...stacks: readonly (readonly ImageLayer[])[]) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
   const layers = Object.fromEntries(stacks.map((stack, index) => [`board:${index + 1}`, stack]));
-  return task.check(handBuiltSandbox({ layers }));
+  return checkTask(exercise, taskId, handBuiltSandbox({ layers }));
 }
 
 function failing(reason: RegExp) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type FileChange, fail, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 import { ADDED, CHANGED, IMAGE } from './names.ts';
 
@@ -16,9 +16,7 @@ const CONTAINERS = ['red', 'green', 'blue'].map((name, index) => ({
 }));
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox({ images: [NGINX, OTHER], containers: CONTAINERS, ...state }));
+  return checkTask(exercise, taskId, handBuiltSandbox({ images: [NGINX, OTHER], containers: CONTAINERS, ...state }));
 }
 
 const says = (reason: RegExp) => fail(expect.stringMatching(reason) as string);

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest';
 import { fail, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 import { digits, letters } from './mode-text.ts';
 
 const withMode = (mode: number, kind: 'file' | 'folder' = 'file') => ({ kind, sizeBytes: 10, mode });
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox(state));
+  return checkTask(exercise, taskId, handBuiltSandbox(state));
 }
 
 const failing = (reason: RegExp) => fail(expect.stringMatching(reason) as string);

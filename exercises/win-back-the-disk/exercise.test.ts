@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type ContainerDetails, type ContainerView, fail, pass } from '../../src/shared/exercise/index.ts';
-import { type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
+import { checkTask, type HandBuilt, handBuiltSandbox, imageOf } from '../hand-built-sandbox.ts';
 import exercise from './exercise.ts';
 
 const SHOP_IMAGE = imageOf('a'.repeat(64), ['shop:2'], ['l1', 'l2']);
@@ -13,9 +13,7 @@ const SHOP = container('shop', SHOP_IMAGE.id, 'running');
 const ENDED = container('import-1', DANGLING.id, 'exited');
 
 function check(taskId: string, state: HandBuilt) {
-  const task = exercise.tasks.find(({ id }) => id === taskId);
-  if (!task) throw new Error(`no task ${taskId}`);
-  return task.check(handBuiltSandbox(state));
+  return checkTask(exercise, taskId, handBuiltSandbox(state));
 }
 
 function failing(reason: RegExp) {
