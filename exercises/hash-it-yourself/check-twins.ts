@@ -1,5 +1,6 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
 import { counted } from '../counted.ts';
+import { shortId } from '../short-id.ts';
 import { TWINS } from './names.ts';
 
 /** Have the two images the same layers, and yet two ids? */
@@ -13,7 +14,7 @@ export async function checkTwins(sandbox: SandboxView): Promise<Verdict> {
   }
   if (a.id === b.id) {
     return fail(
-      `\`${nameA}\` and \`${nameB}\` are two names of one image, \`${a.id.slice(7, 19)}\`. Change a setting in one.`,
+      `\`${nameA}\` and \`${nameB}\` are two names of one image, \`${shortId(a.id)}\`. Change a setting in one.`,
     );
   }
   if (a.layers.join() === b.layers.join()) return pass();

@@ -1,4 +1,5 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { shortId } from '../short-id.ts';
 import { CLEAN, SECRET, VARIABLE } from './names.ts';
 import { readSaved } from './saved-image.ts';
 
@@ -7,10 +8,6 @@ const READ_BYTES = 65_536;
 
 const NO_IMAGE = fail(`Your engine has no image \`${CLEAN}\` yet.`);
 const HOW = '`docker save shop:2.0 | tar -x -C new` unpacks it.';
-
-function short(digest: string | undefined): string {
-  return (digest ?? '').replace('sha256:', '').slice(0, 12);
-}
 
 /** In whose contents a place of a tar archive lies: before each file stands a header, which begins with its name and has the word "ustar" at 257. */
 function fileAround(archive: string, place: number): string {
@@ -43,14 +40,14 @@ export async function checkFiles(sandbox: SandboxView): Promise<Verdict> {
     if (info === undefined || text === undefined) return fail(`\`${file}\` is missing. Empty \`new\`, then: ${HOW}`);
     if (info.sizeBytes > READ_BYTES) {
       return fail(
-        `The layer ${short(digest)} has ${Math.round(sizeBytes / 1_000)} kB, and the shop only a few. What did \`${createdBy.slice(0, 40)}\` take along? Keep \`new\` out of the context too.`,
+        `The layer ${shortId(digest)} has ${Math.round(sizeBytes / 1_000)} kB, and the shop only a few. What did \`${createdBy.slice(0, 40)}\` take along? Keep \`new\` out of the context too.`,
       );
     }
     if (text.includes(SECRET)) {
       const name = fileAround(text, text.indexOf(SECRET));
       const why = name.endsWith('.env') ? ' What a layer above deletes stays in it.' : '';
       return fail(
-        `The layer ${short(digest)}, made by \`${createdBy.slice(0, 40)}\`, has the key in \`${name}\`.${why}`,
+        `The layer ${shortId(digest)}, made by \`${createdBy.slice(0, 40)}\`, has the key in \`${name}\`.${why}`,
       );
     }
   }

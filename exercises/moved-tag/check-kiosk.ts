@@ -1,4 +1,5 @@
 import { type ContainerView, fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { shortId } from '../short-id.ts';
 
 export const MOVED = 'kiosk:stable';
 export const OLD = 'kiosk:1.0';
@@ -6,7 +7,7 @@ export const NEW = 'kiosk:1.1';
 export const CONTAINER = 'till';
 
 /** An image's id as `docker images` shows it. */
-const short = (id: string) => `\`${id.replace('sha256:', '').slice(0, 12)}\``;
+const short = (id: string) => `\`${shortId(id)}\``;
 
 async function findTill(sandbox: SandboxView): Promise<ContainerView | undefined> {
   return (await sandbox.containers()).find(({ name }) => name === CONTAINER);

@@ -1,11 +1,12 @@
 import { fail, type ImageView, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { shortId } from '../short-id.ts';
 import { BEFORE, CANDIDATE, RELEASE, REVISION_LABEL, VERSION_LABEL } from './names.ts';
 
 /** As many digits of a commit as Git shows at least. */
 const MIN_COMMIT_DIGITS = 7;
 
 /** An image's id as `docker images` shows it. */
-const short = ({ id }: ImageView) => `\`${id.replace('sha256:', '').slice(0, 12)}\``;
+const short = ({ id }: ImageView) => `\`${shortId(id)}\``;
 
 interface Release {
   readonly kind: 'release';

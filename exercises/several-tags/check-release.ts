@@ -1,13 +1,9 @@
-import { fail, type ImageView, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
 import { counted } from '../counted.ts';
+import { shortId } from '../short-id.ts';
 import { NEW, OLD } from './names.ts';
 
 const [RELEASE, ...ALIASES] = NEW;
-
-/** An image's id as `docker images` shows it. */
-function short({ id }: ImageView): string {
-  return id.replace('sha256:', '').slice(0, 12);
-}
 
 export async function checkOld(sandbox: SandboxView): Promise<Verdict> {
   if (await sandbox.image(OLD)) return pass();
@@ -21,7 +17,7 @@ export async function checkChanged(sandbox: SandboxView): Promise<Verdict> {
   if (!release) return fail(`Your engine has no image \`${RELEASE}\` yet.`);
   if (!old) return fail(`\`${RELEASE}\` is there, but there is no \`${OLD}\` to compare it with.`);
   if (release.id === old.id) {
-    return fail(`\`${RELEASE}\` and \`${OLD}\` are one image, ${short(old)}. Change the page, then build again.`);
+    return fail(`\`${RELEASE}\` and \`${OLD}\` are one image, ${shortId(old.id)}. Change the page, then build again.`);
   }
   if (release.layers.join() === old.layers.join()) {
     return fail(
@@ -36,14 +32,14 @@ export async function checkTags(sandbox: SandboxView): Promise<Verdict> {
   const release = await sandbox.image(RELEASE);
   if (!release) return fail(`\`${RELEASE}\` comes first: your engine has no such image yet.`);
   if (release.id === (await sandbox.image(OLD))?.id) {
-    return fail(`\`${RELEASE}\` is still the same image as \`${OLD}\`, ${short(release)}.`);
+    return fail(`\`${RELEASE}\` is still the same image as \`${OLD}\`, ${shortId(release.id)}.`);
   }
   const missing: string[] = [];
   for (const reference of ALIASES) {
     const image = await sandbox.image(reference);
     if (!image) missing.push(`\`${reference}\` does not exist`);
-    else if (image.id !== release.id) missing.push(`\`${reference}\` is ${short(image)}`);
+    else if (image.id !== release.id) missing.push(`\`${reference}\` is ${shortId(image.id)}`);
   }
   if (missing.length === 0) return pass();
-  return fail(`\`${RELEASE}\` is ${short(release)}, but ${missing.join(' and ')}.`);
+  return fail(`\`${RELEASE}\` is ${shortId(release.id)}, but ${missing.join(' and ')}.`);
 }

@@ -1,4 +1,5 @@
 import { fail, type ImageLayer, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { shownMb } from '../image-size.ts';
 
 export const FAT = 'gallery:fat';
 export const SLIM = 'gallery:slim';
@@ -10,7 +11,7 @@ const SLIM_BYTES = 100_000;
 function shown(sizeBytes: number): string {
   if (sizeBytes < 1_000) return `${sizeBytes} B`;
   if (sizeBytes < 1_000_000) return `${Number((sizeBytes / 1_000).toPrecision(3))} kB`;
-  return `${Number((sizeBytes / 1_000_000).toPrecision(3))} MB`;
+  return shownMb(sizeBytes);
 }
 
 /** What an image has on top of its base, which is one layer. */

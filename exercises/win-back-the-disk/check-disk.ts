@@ -1,12 +1,13 @@
 import { type ContainerView, fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
 import { counted } from '../counted.ts';
+import { mb } from '../image-size.ts';
+import { shortId } from '../short-id.ts';
 import { CACHE_LIMIT_BYTES, SHOP } from './names.ts';
 
 const NOT_FILLED = fail(
   `There is no container \`${SHOP}\`, so there is nothing to tidy up around it. Run \`sh fill.sh\` in \`~/win-back-the-disk\`.`,
 );
 
-const megabytes = (bytes: number) => `${(bytes / 1_000_000).toFixed(1)} MB`;
 const quoted = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
 
 function isFilled(containers: readonly ContainerView[]): boolean {
@@ -41,7 +42,7 @@ export async function checkDangling(sandbox: SandboxView): Promise<Verdict> {
   const holders = users(first.id).map(({ name }) => name);
   const held = holders.length === 0 ? '' : ` It is held by ${quoted(holders)}, which ended long ago.`;
   return fail(
-    `${counted(dangling.length, 'image')} without a tag, the first of ${megabytes(first.sizeBytes)}: \`${first.id.slice(7, 19)}\`.${held}`,
+    `${counted(dangling.length, 'image')} without a tag, the first of ${mb(first.sizeBytes)}: \`${shortId(first.id)}\`.${held}`,
   );
 }
 
@@ -63,6 +64,6 @@ export async function checkCache(sandbox: SandboxView): Promise<Verdict> {
   const bytes = cache.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (bytes <= CACHE_LIMIT_BYTES) return pass();
   return fail(
-    `The build cache still holds ${megabytes(bytes)} in ${counted(cache.length, 'record')}. Without \`-a\`, what it shares with an image stays.`,
+    `The build cache still holds ${mb(bytes)} in ${counted(cache.length, 'record')}. Without \`-a\`, what it shares with an image stays.`,
   );
 }
