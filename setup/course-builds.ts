@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { IMAGES, type ImageName, type ImageRecipe, type Platform } from '../images/catalog.ts';
+import { atOnce } from './at-once.ts';
 import { buildImage } from './build-image.ts';
 import type { Machine } from './debian-packages.ts';
 import { imagePrograms } from './image-programs.ts';
@@ -82,29 +83,15 @@ export async function provideImages(
     .toReversed();
   const base = tagOf(tags, 'base');
   if (missing.length > 0 && !present.has(base)) await provideBase(options, docker, base);
-  await inOrder(missing, (build) => provideImage(options, docker, build));
-  return missing.length;
-}
-
-/** A few at a time, each after what it is built from. Rejects with the first error, once those that were under way have ended; the others aren't begun. */
-async function inOrder(builds: readonly ImageBuild[], provide: (build: ImageBuild) => Promise<void>): Promise<void> {
   const provided = new Map<string, Promise<void>>();
-  const waiting = builds.values();
-  let hasFailed = false;
-  const work = async () => {
-    for (const build of waiting) {
-      if (hasFailed) return;
-      const before = Object.values(build.args).map((tag) => provided.get(tag));
-      const providing = Promise.all(before).then(() => provide(build));
-      provided.set(build.tag, providing);
-      await providing.catch((error: unknown) => {
-        hasFailed = true;
-        throw error;
-      });
-    }
-  };
-  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
-  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  await atOnce(AT_ONCE, missing, (build) => {
+    // Those before it in the list are begun before it, too.
+    const before = Object.values(build.args).map((tag) => provided.get(tag));
+    const providing = Promise.all(before).then(() => provideImage(options, docker, build));
+    provided.set(build.tag, providing);
+    return providing;
+  });
+  return missing.length;
 }
 
 function provideImage(

@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { Certificate } from '../../src/shared/certificate.ts';
 import type { Verdict } from '../../src/shared/exercise/index.ts';
+import { keyedLetters } from './keyed-letters.ts';
 import { earnedBy, type LoggedVerdict } from './progress.ts';
 
 /** 60 bits: nobody guesses one that holds, and a person can still read it aloud. */
@@ -63,9 +63,6 @@ export function readCertificate(
 
 /** The same for the same certificate, always: whoever has the secret and the log can compute it again. */
 function codeOf(secret: string, parts: readonly string[]): string {
-  const bytes = createHmac('sha256', Buffer.from(secret, 'hex'))
-    .update(`certificate ${parts.join(' ')}`)
-    .digest();
-  const letters = [...bytes.subarray(0, CODE_CHARACTERS)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  const letters = keyedLetters(secret, `certificate ${parts.join(' ')}`, CODE_CHARACTERS, ALPHABET);
   return letters.replaceAll(new RegExp(`.{${GROUP}}(?=.)`, 'g'), '$&-');
 }

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { keyedLetters } from './keyed-letters.ts';
 
 /** Where learners push to and pull from, seen from a sandbox. The name is reserved for private use, so no public registry has it. */
 export const registryHost = 'registry.internal';
@@ -18,6 +18,5 @@ const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
  * asked for. `secret` is 64 hex digits.
  */
 export function registryPassword(secret: string, account: string): string {
-  const bytes = createHmac('sha256', Buffer.from(secret, 'hex')).update(`registry account ${account}`).digest();
-  return [...bytes.subarray(0, PASSWORD_CHARACTERS)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return keyedLetters(secret, `registry account ${account}`, PASSWORD_CHARACTERS, ALPHABET);
 }

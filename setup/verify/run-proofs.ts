@@ -1,4 +1,5 @@
 import { raceSignal } from '../../server/domain/race-signal.ts';
+import { atOnce } from '../at-once.ts';
 import type { Fault, Findings, Proof, Result } from './proof.ts';
 import type { ProvingGround } from './proving-ground.ts';
 
@@ -26,17 +27,15 @@ export interface RunOptions {
 export async function runProofs(proofs: readonly Proof[], options: RunOptions): Promise<readonly Result[]> {
   const { signal } = options;
   const results: Result[] = [];
-  const waiting = proofs.entries();
-  const work = async () => {
-    for (const [index, proof] of waiting) {
+  try {
+    await atOnce(AT_ONCE, proofs, async (proof, index) => {
       const result = await runProof(proof, options);
       results[index] = result;
       options.onResult(result);
-    }
-  };
-  const workers = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
-  signal.throwIfAborted();
-  for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+    });
+  } finally {
+    signal.throwIfAborted();
+  }
   return results;
 }
 
