@@ -155,8 +155,21 @@ test('commands are marked, jumped to, and told as text, also after a reload', as
   for (const visit of ['at once', 'after a reload']) {
     await test.step(visit, async () => {
       if (visit === 'after a reload') {
+        // A shell that were given another font's size meanwhile would draw its prompt over the last output.
+        const sent: string[] = [];
+        page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => sent.push(String(payload))));
+        const font = Promise.withResolvers<void>();
+        await page.route(/\.woff2$/, async (route) => {
+          await font.promise;
+          await route.continue();
+        });
         await page.reload();
         await lesson.waitForPrompt();
+        const waited = await page.evaluate('new Promise((done) => setTimeout(() => done(document.fonts.status), 500))');
+        expect(waited).toBe('loading');
+        font.resolve();
+        await page.evaluate('document.fonts.ready');
+        expect(sent.filter((payload) => payload.includes('terminal.resize'))).toEqual([]);
       }
       await expect(page.locator('.terminal-mark[data-state="bad"]')).toHaveAttribute(
         'title',

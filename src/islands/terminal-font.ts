@@ -22,6 +22,15 @@ const FALLBACKS = [
 
 export const fontFamily = `"${FAMILY}", ${FALLBACKS}`;
 
+/** Who waits longer for a font than browsers keep text invisible for it is shown another one. */
+const FONT_WAIT_MS = 3_000;
+
+/** Resolves once the font is there, or will not come soon. Before that, what is measured is another font. */
+export async function waitForFont({ options }: Terminal): Promise<void> {
+  const late = new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS));
+  await Promise.race([late, document.fonts.load(`${options.fontSize}px "${FAMILY}"`).catch(() => {})]);
+}
+
 /** Has the terminal measured anew when a file of its font has come. */
 export function watchFont(terminal: Terminal, onMeasured: () => void): IDisposable {
   let turn = 0;

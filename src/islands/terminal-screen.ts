@@ -8,7 +8,7 @@ import { currentTheme, watchTheme } from '../lib/theme.ts';
 import '../styles/terminal-screen.css';
 import { TerminalClipboard } from './terminal-clipboard.ts';
 import { type Found, TerminalFinder } from './terminal-finder.ts';
-import { fontFamily, watchFont } from './terminal-font.ts';
+import { fontFamily, waitForFont, watchFont } from './terminal-font.ts';
 import { createKeyHandler } from './terminal-keys.ts';
 import { connectLinks } from './terminal-links.ts';
 import { TerminalMarks } from './terminal-marks.ts';
@@ -154,7 +154,9 @@ export function createTerminalScreen(
     const { cols, rows } = terminal;
     terminal.resize(cols, rows + 1);
     terminal.resize(cols, rows);
-    sizing.start();
+    // A shell that is given another size draws its prompt anew, over the end of output that has no line end. So a size that is known stands until the font is there.
+    if (opening === undefined) sizing.start();
+    else void waitForFont(terminal).then(() => view.isConnected && sizing.start());
     renderer = register(new TerminalRenderer(terminal, refit));
   };
   const opening = sizing.recall() ? setTimeout(open, OPEN_AFTER_MS) : undefined;

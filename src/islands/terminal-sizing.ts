@@ -14,6 +14,7 @@ export class TerminalSizing implements IDisposable {
   readonly #fit = new FitAddon();
   readonly #onResize: () => void;
   readonly #observer: ResizeObserver;
+  /** Present once it is measured. */
   #follower: IDisposable | undefined;
   /** Where the view was scrolled to last by itself; elsewhere, the learner looks at something. */
   #followedTo = 0;
@@ -41,9 +42,9 @@ export class TerminalSizing implements IDisposable {
 
   /** The terminal is open: from now on it is as large as its place. */
   start(): void {
+    this.#follower = this.#terminal.onRender(() => this.#follow());
     this.refit();
     this.#observer.observe(this.#view);
-    this.#follower = this.#terminal.onRender(() => this.#follow());
   }
 
   /** What fits the place. A hidden place keeps the size that it had. */
@@ -91,7 +92,7 @@ export class TerminalSizing implements IDisposable {
   }
 
   #measure(): TerminalSize | undefined {
-    if (!this.#terminal.element || this.#view.clientWidth === 0 || this.#view.clientHeight === 0) return undefined;
+    if (!this.#follower || this.#view.clientWidth === 0 || this.#view.clientHeight === 0) return undefined;
     // The scrollbars of another page's size would be measured as well.
     const isForeign = this.#view.hasAttribute('data-foreign');
     this.#view.removeAttribute('data-foreign');
