@@ -164,9 +164,10 @@ function describeSetting(internet: InternetAccess): void {
 
     test('no service of the host answers, whatever address it is called by', async () => {
       const port = 20_000 + randomInt(10_000);
-      const addresses = (await world.onHost(`ip -4 -o address | awk '{sub("/.*", "", $4); print $4}'`)).split(/\s+/);
-      const called = addresses.filter((address) => !address.startsWith('127.'));
-      expect(called).toContain(network.gatewayAddress);
+      // Other installations' networks come and go, and their addresses with them.
+      const lasting = `ip -4 -o address | awk '$2 !~ /^(lo|br-.*|dd-.*)$/ {sub("/.*", "", $4); print $4}'`;
+      const called = [network.gatewayAddress, ...(await world.onHost(lasting)).split(/\s+/).filter(Boolean)];
+      expect(called.length).toBeGreaterThan(1);
       await withServer(
         'the host',
         { NetworkMode: 'host' },
