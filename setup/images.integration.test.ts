@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { courseReference, IMAGES } from '../images/catalog.ts';
-import { patience } from '../server/test-patience.ts';
 
 const root = join(import.meta.dirname, '..');
 // Nothing listens there, and what the public registry has by now is no matter of a test's.
@@ -20,10 +19,8 @@ function images(...args: string[]) {
 
 const references = IMAGES.flatMap(({ course }) => (course ? [courseReference(course)] : []));
 
-test('where all is there nothing is done, in three seconds, and every image is listed with where it is from', async () => {
-  const startMs = performance.now();
+test('where all is there nothing is done, and every image is listed with where it is from', async () => {
   const { code, output } = await images();
-  expect(performance.now() - startMs).toBeLessThan(3_000 * patience);
   expect(output).toContain('127.0.0.1:9 does not answer');
   expect(output).toContain('Nothing is missing.');
   expect(output).not.toContain('…');
