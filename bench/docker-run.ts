@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { sandboxName } from '../server/domain/docker-names.ts';
 import { sandboxContainerOptions } from '../server/sandbox/container-options.ts';
-import { createDockerReadySandbox } from '../server/sandbox/docker-ready-sandbox.ts';
+import { createDockerReadySandbox, untilEngineListens } from '../server/sandbox/docker-ready-sandbox.ts';
 import { sandboxIdSchema } from '../src/shared/ids.ts';
 import { rawShellAtPrompt } from './raw-shell.ts';
 import type { Stage } from './stage.ts';
@@ -35,7 +35,9 @@ export async function timeDockerRun(stage: Stage): Promise<DockerRun> {
     await container.start();
     const shell = await rawShellAtPrompt(container);
     const promptMs = performance.now() - begin;
-    const sandbox = createDockerReadySandbox(container, sandboxId, { justStarted: true });
+    const sandbox = createDockerReadySandbox(container, sandboxId, {
+      listens: untilEngineListens(container, sandboxId),
+    });
     await sandbox.exec(['docker', 'version'], { signal });
     const engineMs = performance.now() - begin;
     shell.destroy();

@@ -81,7 +81,9 @@ test('text is copied and pasted by the keys of a browser and of a terminal', asy
   });
 
   await test.step('where each line would run, the learner is asked first', async () => {
-    await type(page, 'cat > pasted.txt\n');
+    // Until the command runs, the shell is at its prompt and takes pastes as such.
+    await type(page, 'echo tak"ing"; cat > pasted.txt\n');
+    await expect(lesson.screen).toContainText('taking');
     await fillClipboard(page, 'one\ntwo\nthree');
     await page.keyboard.press('Control+v');
     const dialog = page.getByRole('dialog', { name: 'Paste 3 lines?' });

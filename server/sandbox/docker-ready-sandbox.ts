@@ -60,14 +60,30 @@ const UNTIL_IT_LISTENS = [
   `until [ -S ${engineSocket} ]; do sleep 0.01; done`,
 ];
 
-/**
- * A sandbox that runs in a container, reached by execs through the host engine. In one that was `justStarted`, commands wait until the learner's
- * engine can be asked; a person at a terminal is slower than that.
- */
+/** Resolves when the learner's engine can be asked, or won't be: what keeps it from listening shows in the command that comes after. */
+export async function untilEngineListens(container: Container, id: SandboxId, gate?: ExecGate): Promise<void> {
+  const signal = AbortSignal.timeout((LISTEN_TIMEOUT_SECONDS + 1) * 1_000);
+  const sandbox = createDockerReadySandbox(container, id, gate && { gate });
+  try {
+    const { exitCode } = await sandbox.exec(UNTIL_IT_LISTENS, { signal });
+    // After the host engine was killed, a container that is started again may lose its cgroup: the next opening starts it once more.
+    if (exitCode === CANNOT_START) await container.kill();
+  } catch {
+    // The same.
+  }
+}
+
+interface ReadySandboxOptions {
+  readonly gate?: ExecGate;
+  /** Commands wait for this. A person at a terminal is slower than the engine's socket, and does not. */
+  readonly listens?: Promise<void>;
+}
+
+/** A sandbox that runs in a container, reached by execs through the host engine. */
 export function createDockerReadySandbox(
   container: Container,
   id: SandboxId,
-  { justStarted = false, gate = new ExecGate() }: { readonly justStarted?: boolean; readonly gate?: ExecGate } = {},
+  { gate = new ExecGate(), listens }: ReadySandboxOptions = {},
 ): ReadySandbox {
   const isRunning = async (): Promise<boolean> => {
     try {
@@ -112,14 +128,6 @@ export function createDockerReadySandbox(
         started.connection.destroy();
       }
     });
-
-  const listens = justStarted
-    ? // What keeps it from listening shows in the command that comes after.
-      exec(UNTIL_IT_LISTENS, { signal: AbortSignal.timeout((LISTEN_TIMEOUT_SECONDS + 1) * 1_000) })
-        // After the host engine was killed, a container that is started again may lose its cgroup: the next opening starts it once more.
-        .then(({ exitCode }) => (exitCode === CANNOT_START ? container.kill() : undefined))
-        .catch(() => {})
-    : undefined;
 
   return {
     id,

@@ -18,7 +18,7 @@ import { placeCgroup } from './cgroup-placement.ts';
 import { readCgroupSetup } from './cgroup-setup.ts';
 import type { SandboxLimits } from './container-options.ts';
 import { sandboxContainerOptions } from './container-options.ts';
-import { createDockerReadySandbox } from './docker-ready-sandbox.ts';
+import { createDockerReadySandbox, untilEngineListens } from './docker-ready-sandbox.ts';
 import { ExecGate } from './exec-gate.ts';
 import { DisksUnavailableError, type HostKeeper } from './host-keeper.ts';
 import type { HostedSandbox, ReadySandbox, SandboxHost } from './port.ts';
@@ -64,6 +64,8 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
   const opening = new Map<SandboxId, Promise<ReadySandbox>>();
   const gates = new Map<SandboxId, ExecGate>();
   const serial = new Serial<SandboxId>();
+  /** Of those that were opened here, when their engines could be asked, since they were started last. */
+  const listening = new Map<SandboxId, Promise<void>>();
   /** Those whose own containers have been given back the processor by us, or never lost it. */
   const unthrottled = new Set<SandboxId>();
 
@@ -181,7 +183,12 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
     else if (!unthrottled.has(id)) unthrottle(id);
     const gate = gateOf(id);
     gate.open();
-    return createDockerReadySandbox(containerOf(id), id, { justStarted, gate });
+    const container = containerOf(id);
+    // One that was found running may have been started a moment ago, by whoever was quicker.
+    const known = justStarted ? undefined : listening.get(id);
+    const listens = known ?? untilEngineListens(container, id, gate);
+    listening.set(id, listens);
+    return createDockerReadySandbox(container, id, { gate, listens });
   };
 
   const filters = () => ({ label: [`${installationLabel}=${installation}`, `${roleLabel}=sandbox`] });
@@ -198,6 +205,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
   const removeOne = (id: SandboxId): Promise<void> =>
     serial.run(id, async () => {
       gates.delete(id);
+      listening.delete(id);
       unthrottled.delete(id);
       await unlessMissing(containerOf(id).remove({ force: true, v: true }));
       await unlessMissing(docker.getVolume(nameOf(id)).remove({ force: true }));
