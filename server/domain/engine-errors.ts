@@ -22,3 +22,8 @@ export function isNotRunning(error: unknown): boolean {
 export function wasOvertaken(error: unknown): boolean {
   return isNotRunning(error) || isEngineStatus(error, 304);
 }
+
+/** runc gave up on freezing processes that were too busy to be stopped within its second, and let them go on; seen on cgroup v1. */
+export function wasTooBusyToFreeze(error: unknown): boolean {
+  return isEngineStatus(error, 500) && String(error).includes('unable to freeze');
+}

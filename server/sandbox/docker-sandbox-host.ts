@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import type { Container, ContainerInspectInfo } from 'dockerode';
 import type { SandboxId } from '../../src/shared/ids.ts';
@@ -10,7 +11,13 @@ import {
   sandboxLabel,
   sandboxName,
 } from '../domain/docker-names.ts';
-import { isEngineStatus, isNotRunning, unlessMissing, wasOvertaken } from '../domain/engine-errors.ts';
+import {
+  isEngineStatus,
+  isNotRunning,
+  unlessMissing,
+  wasOvertaken,
+  wasTooBusyToFreeze,
+} from '../domain/engine-errors.ts';
 import { raceSignal } from '../domain/race-signal.ts';
 import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 import { Serial } from '../domain/serial.ts';
@@ -31,6 +38,10 @@ const OPEN_TIMEOUT_MS = 60_000;
 
 /** Each keeps the host engine and its disk busy; learners are working meanwhile. */
 const REMOVALS_AT_ONCE = 4;
+
+/** On a host with ten times as much to do as it has processors, every second first try failed, and one in eight of four in a row. */
+const PAUSE_TRIES = 10;
+const PAUSE_AGAIN_MS = 200;
 
 /** How often another process may have been quicker, before something else must be wrong. */
 const BRING_UP_TRIES = 5;
@@ -224,11 +235,15 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
   const pause = async (id: SandboxId): Promise<void> => {
     await gateOf(id).close();
     await throttle(id);
-    try {
-      await containerOf(id).pause();
-    } catch (error) {
-      // One that has stopped meanwhile needs no pausing.
-      if (!isNotRunning(error)) throw error;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await containerOf(id).pause();
+      } catch (error) {
+        // One that has stopped meanwhile needs no pausing.
+        if (isNotRunning(error)) return;
+        if (!wasTooBusyToFreeze(error) || tries === PAUSE_TRIES) throw error;
+        await delay(PAUSE_AGAIN_MS);
+      }
     }
   };
 
