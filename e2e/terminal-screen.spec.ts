@@ -307,7 +307,7 @@ const programs = [
   { name: 'vim', start: 'vim /etc/services', shown: /Network services[\s\S]*discard/, quit: ':q!\n' },
   { name: 'nano', start: 'nano /etc/services', shown: /GNU nano[\s\S]*\^X/, quit: 'Control+x' },
   { name: 'less', start: 'LESS= less /etc/services', shown: /Network services[\s\S]*\/etc\/services/, quit: 'q' },
-  { name: 'htop', start: 'htop', shown: /Tasks:[\s\S]*F10\s*Qu/, quit: 'q' },
+  { name: 'htop', start: 'htop', shown: /Tasks:[\s\S]*F9Kill\s*F10/, quit: 'q' },
 ] as const;
 
 test('programs that fill the screen draw right, and leave the shell as it was', async ({ browser }, testInfo) => {

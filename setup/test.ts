@@ -4,15 +4,13 @@ import { join } from 'node:path';
 import { parseConfig } from '../server/config.ts';
 import { type Machine, offerPackages } from './debian-packages.ts';
 import { runEntry } from './entry.ts';
-import { findProgram } from './find-program.ts';
+import { findBrowser } from './find-browser.ts';
 import { prepare } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { runTests } from './run-tests.ts';
 import { SetupError } from './setup-error.ts';
 import { closingLine, countPlaywright, countVitest } from './test-counts.ts';
 import { unattendedMachine } from './unattended-machine.ts';
-
-const BROWSERS = ['chromium', 'chromium-browser', 'google-chrome'];
 
 await runEntry(async (signal) => {
   const root = join(import.meta.dirname, '..');
@@ -80,9 +78,9 @@ await runEntry(async (signal) => {
 });
 
 async function provideBrowser(machine: Machine): Promise<void> {
-  if ((await findProgram(BROWSERS)) !== undefined) return;
-  if (await offerPackages(machine, ['chromium'], 'The tests need a browser.')) return;
+  if ((await findBrowser()) !== undefined) return;
+  if (await offerPackages(machine, ['chromium-headless-shell'], 'The tests need a browser.')) return;
   throw new SetupError(
-    'The tests need Chromium, and none was found. Install it (on Debian `sudo apt-get install chromium`), then start again.',
+    'The tests need Chromium, and none was found. Install it (on Debian `sudo apt-get install chromium-headless-shell`), then start again.',
   );
 }
