@@ -57,7 +57,14 @@ export async function checkWritten(sandbox: SandboxView): Promise<Verdict> {
 /** Is the trace in the exercise's folder, with the seal of the process that runs now? */
 export async function checkCopied(sandbox: SandboxView): Promise<Verdict> {
   const text = await sandbox.file(COPY);
-  if (text === undefined) return fail(`There is no \`${COPY}\` in \`~/no-shell\` yet.`);
+  if (text === undefined) {
+    const isFolder = (await sandbox.fileInfo(COPY))?.kind === 'folder';
+    return fail(
+      isFolder
+        ? `\`${COPY}\` is a folder: the whole of one was copied. Remove it, and copy the file that is in it alone.`
+        : `There is no \`${COPY}\` in \`~/no-shell\` yet.`,
+    );
+  }
   const missing = await whatIsMissing(sandbox);
   if (missing !== undefined) return fail(missing);
   const seal = /\bseal ([0-9a-f]{12})\b/.exec(text)?.[1];
