@@ -35,7 +35,7 @@ export default defineExercise({
       hints: [
         'See what comes: `curl localhost:8090`. The built page has the style and the script inside it, and names `sailmaker`.',
         'nginx serves what lies in `/usr/share/nginx/html`. `npm run build` leaves the finished page in `/app/dist`.',
-        '`docker run -d --name harbour -p 8090:80 harbour:web`. After a new build, remove the old container first: `docker rm -f harbour`.',
+        '`docker run -d --name front -p 8090:80 harbour:web`. After a new build, remove the old container first: `docker rm -f front`.',
       ],
       check: checkPage,
     },

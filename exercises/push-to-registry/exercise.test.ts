@@ -59,7 +59,7 @@ describe('by digest', () => {
   });
   const board = (image: string): HandBuilt => ({
     manifests,
-    details: [{ name: 'board', image } as ContainerDetails],
+    details: [{ name: 'chalkboard', image } as ContainerDetails],
   });
 
   test('the image has no other name', async () => {
@@ -73,6 +73,6 @@ describe('by digest', () => {
     expect(await check('board', board(reference))).toEqual(pass());
     expect(await check('board', board(`${MENU}:1.0`))).toEqual(failing(/A tag can be moved/));
     expect(await check('board', board(`${MENU}@${digestOf('b')}`))).toEqual(failing(/begins with `sha256:a{12}`\.$/));
-    expect(await check('board', { manifests })).toEqual(failing(/named `board`/));
+    expect(await check('board', { manifests })).toEqual(failing(/named `chalkboard`/));
   });
 });
