@@ -3,8 +3,8 @@ import { counted } from '../counted.ts';
 import { wasImported } from './check-delivery.ts';
 import { FERRY, FLAT, MENDED } from './names.ts';
 
-/** Another file more or less, such as those that every container gets, makes no other ferry. */
-const SIZE_TOLERANCE = 0.1;
+/** Another file more or less, such as those that every container gets, makes no other ferry. An archive of the image is a tenth larger than its files. */
+const SIZE_TOLERANCE = 0.02;
 
 /** Was `ferry:flat` made from an exported container, with nothing left of the settings? */
 export async function checkFlat(sandbox: SandboxView): Promise<Verdict> {

@@ -11,7 +11,8 @@ async function whatIsWrongWith(sandbox: SandboxView, version: string): Promise<s
     if (wrong !== undefined) return wrong;
     if (!image) missing.push(`\`${name}\``);
   }
-  return missing.length === 0 ? undefined : `Your engine does not have ${missing.join(' and ')} yet.`;
+  if (missing.length === 0) return undefined;
+  return `Your engine does not have ${missing.join(' and ')} yet.${await whatTheBakeSaid(sandbox)}`;
 }
 
 function wrongLabels(name: string, { labels }: ImageView, title: string, version: string): string | undefined {
@@ -22,6 +23,13 @@ function wrongLabels(name: string, { labels }: ImageView, title: string, version
   const labelled = labels[VERSION_LABEL] ?? 'none';
   if (labelled === version) return undefined;
   return `\`${name}\` says inside that its version is \`${labelled}\`. The \`Dockerfile\` has \`ARG VERSION\`: pass it on with \`args\`, and build.`;
+}
+
+/** A file can have all its targets and still be none that bake can read. */
+async function whatTheBakeSaid(sandbox: SandboxView): Promise<string> {
+  const last = (await sandbox.commands()).findLast(({ text }) => /\bbuildx\s+bake\b/.test(text));
+  if (!last?.exitCode) return '';
+  return ` \`docker buildx bake\` ended with ${last.exitCode}: its error names the line of \`docker-bake.hcl\`. Write each setting on a line of its own.`;
 }
 
 /** Are both images there in the first version, each from its stage and told of its version? */

@@ -50,7 +50,9 @@ describe('the images', () => {
   test('are their own stages and know their version', async () => {
     const both = [image('site', '1.0', ['harbour/site:1.0']), image('clock', '1.0', ['harbour/clock:1.0'])];
     expect(await check('images', { images: both })).toEqual(pass());
-    expect(await check('images', { images: both.slice(1) })).toEqual(failing(/not have `harbour\/site:1.0` yet/));
+    expect(await check('images', { images: both.slice(1) })).toEqual(failing(/not have `harbour\/site:1.0` yet\.$/));
+    const commands = [{ text: 'VERSION=1.0 docker buildx bake', exitCode: 1 }];
+    expect(await check('images', { images: [], commands })).toEqual(failing(/ended with 1: its error names the line/));
     const lastStage = image('clock', '1.0', ['harbour/site:1.0']);
     expect(await check('images', { images: [lastStage] })).toEqual(failing(/is the stage `clock`/));
     const untold = image('site', '1.0', ['harbour/site:1.0'], 'unknown');

@@ -1,4 +1,5 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { heldPort } from '../held-port.ts';
 import { FIRST, NEXT, type Release, TOKEN } from './charts.ts';
 
 /** Does a container of the release serve charts that carry the seal of its token? */
@@ -9,7 +10,12 @@ export function servedFrom({ image: name, port, seal, tokenFile }: Release) {
     const containers = await sandbox.containers();
     const own = containers.filter(({ imageId, state }) => imageId === image.id && state === 'running');
     const published = own.some(({ ports }) => ports.some(({ hostPort }) => hostPort === port));
-    if (!published) return fail(`No container of \`${name}\` runs with its port 80 published on ${port}.`);
+    if (!published) {
+      return fail(
+        heldPort(containers, port, image.id) ??
+          `No container of \`${name}\` runs with its port 80 published on ${port}.`,
+      );
+    }
 
     const answer = await sandbox.http(port, '/charts.txt');
     if (answer?.status !== 200) return fail(`Port ${port} does not serve \`/charts.txt\`: ${status(answer?.status)}.`);

@@ -1,4 +1,5 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { heldPort } from '../held-port.ts';
 import { missing } from './missing.ts';
 import { CONTAINER, PATCH, PATCH_IMAGE, PORT } from './names.ts';
 
@@ -14,6 +15,8 @@ export async function checkHealth(sandbox: SandboxView): Promise<Verdict> {
     );
   }
   if (container.state !== 'running') {
+    const held = heldPort(await sandbox.containers(), PORT, image.id);
+    if (held !== undefined) return fail(held);
     return fail(
       `The container \`${CONTAINER}\` is ${container.state}, with exit code ${container.exitCode}. \`docker logs ${CONTAINER}\` says why.`,
     );

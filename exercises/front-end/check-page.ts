@@ -1,5 +1,6 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
 import { counted } from '../counted.ts';
+import { heldPort } from '../held-port.ts';
 import { PORT, WEB } from './names.ts';
 
 /** Does a container of the second image serve the page that the build tool made? */
@@ -12,11 +13,8 @@ export async function checkPage(sandbox: SandboxView): Promise<Verdict> {
       imageId === image.id && state === 'running' && ports.some(({ hostPort }) => hostPort === PORT),
   );
   if (!serving) {
-    const holder = containers.find(({ ports }) => ports.some(({ hostPort }) => hostPort === PORT));
     return fail(
-      holder
-        ? `\`${holder.name}\` holds port ${PORT}, and is not from the \`${WEB}\` that you have now.`
-        : `No running container of \`${WEB}\` has its port 80 on ${PORT}.`,
+      heldPort(containers, PORT, image.id) ?? `No running container of \`${WEB}\` has its port 80 on ${PORT}.`,
     );
   }
   const answer = await sandbox.http(PORT, '/');

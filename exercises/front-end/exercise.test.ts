@@ -28,9 +28,9 @@ describe('page', () => {
     image: 'harbour:web',
     imageId: WEB.id,
     state: 'running',
-    ports: [{ containerPort: 80, hostPort: 8080, protocol: 'tcp' as const }],
+    ports: [{ containerPort: 80, hostPort: 8090, protocol: 'tcp' as const }],
   };
-  const page = (body: string) => check('page', { containers: [serving], pages: { 8080: { status: 200, body } } });
+  const page = (body: string) => check('page', { containers: [serving], pages: { 8090: { status: 200, body } } });
 
   test('tells the built page from the source and from that of nginx', async () => {
     expect(await page('<meta name="generator" content="sailmaker 1.0.0">')).toEqual(pass());

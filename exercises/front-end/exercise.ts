@@ -31,11 +31,11 @@ export default defineExercise({
     },
     {
       id: 'page',
-      title: 'Run `harbour:web` with its port 80 on 8080: it serves the page that was built',
+      title: 'Run `harbour:web` with its port 80 on 8090: it serves the page that was built',
       hints: [
-        'See what comes: `curl localhost:8080`. The built page has the style and the script inside it, and names `sailmaker`.',
+        'See what comes: `curl localhost:8090`. The built page has the style and the script inside it, and names `sailmaker`.',
         'nginx serves what lies in `/usr/share/nginx/html`. `npm run build` leaves the finished page in `/app/dist`.',
-        '`docker run -d --name harbour -p 8080:80 harbour:web`. After a new build, remove the old container first: `docker rm -f harbour`.',
+        '`docker run -d --name front -p 8090:80 harbour:web`. After a new build, remove the old container first: `docker rm -f front`.',
       ],
       check: checkPage,
     },

@@ -1,3 +1,3 @@
 export const NODE = 'harbour:node';
 export const WEB = 'harbour:web';
-export const PORT = 8080;
+export const PORT = 8090;

@@ -1,5 +1,6 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
 import { counted } from '../counted.ts';
+import { heldPort } from '../held-port.ts';
 import { CONTAINER, COPY, IMAGE, PORT } from './names.ts';
 
 /** The program says itself whether a value is the one that it has drawn: nobody else knows it. */
@@ -10,7 +11,10 @@ async function isOfThisProcess(sandbox: SandboxView, kind: 'seal' | 'code', valu
 
 /** Why nothing can be asked of the program yet; `undefined` where it answers. */
 async function whatIsMissing(sandbox: SandboxView): Promise<string | undefined> {
-  const container = (await sandbox.containers()).find(({ name }) => name === CONTAINER);
+  const containers = await sandbox.containers();
+  const container = containers.find(({ name }) => name === CONTAINER);
+  const held = heldPort(containers, PORT, (await sandbox.image(IMAGE))?.id);
+  if (held !== undefined) return held;
   if (!container) return `There is no container \`${CONTAINER}\` yet.`;
   if (container.state !== 'running') return `\`${CONTAINER}\` is there, but its state is "${container.state}".`;
   const answer = await sandbox.http(PORT, '/');
@@ -53,7 +57,14 @@ export async function checkWritten(sandbox: SandboxView): Promise<Verdict> {
 /** Is the trace in the exercise's folder, with the seal of the process that runs now? */
 export async function checkCopied(sandbox: SandboxView): Promise<Verdict> {
   const text = await sandbox.file(COPY);
-  if (text === undefined) return fail(`There is no \`${COPY}\` in \`~/no-shell\` yet.`);
+  if (text === undefined) {
+    const isFolder = (await sandbox.fileInfo(COPY))?.kind === 'folder';
+    return fail(
+      isFolder
+        ? `\`${COPY}\` is a folder: the whole of one was copied. Remove it, and copy the file that is in it alone.`
+        : `There is no \`${COPY}\` in \`~/no-shell\` yet.`,
+    );
+  }
   const missing = await whatIsMissing(sandbox);
   if (missing !== undefined) return fail(missing);
   const seal = /\bseal ([0-9a-f]{12})\b/.exec(text)?.[1];

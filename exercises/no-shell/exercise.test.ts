@@ -58,6 +58,8 @@ test('the copy has the seal of the process that runs', async () => {
   const copied = (text: string) => check('copied', { ...RUNNING, files: { 'trace.txt': text } });
   expect(await copied(`started, seal ${SEAL}\n`)).toEqual(pass());
   expect(await copied('started, seal ffffffffffff\n')).toEqual(failing(/Another container drew another/));
+  const folder = { 'trace.txt': { kind: 'folder' as const, sizeBytes: 4096, mode: 0o755 } };
+  expect(await check('copied', { ...RUNNING, fileInfos: folder })).toEqual(failing(/is a folder/));
   expect(await copied('gauge: the seal is in the trace file\n')).toEqual(failing(/37 characters, and no seal/));
 });
 

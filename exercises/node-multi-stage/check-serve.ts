@@ -1,5 +1,6 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
-import { BUILD, PORT, SHIPPED, TOOL } from './names.ts';
+import { heldPort } from '../held-port.ts';
+import { BUILD, LISTENING, PORT, SHIPPED, TOOL } from './names.ts';
 
 /** What the program says of the folder that it runs in. */
 interface Inventory {
@@ -12,16 +13,21 @@ interface Inventory {
 export async function checkServe(sandbox: SandboxView): Promise<Verdict> {
   const image = await sandbox.image(SHIPPED);
   if (!image) return fail(`There is no image \`${SHIPPED}\` to start a container from yet.`);
-  const own = (await sandbox.containers()).filter(({ imageId }) => imageId === image.id);
+  const containers = await sandbox.containers();
+  const own = containers.filter(({ imageId }) => imageId === image.id);
   const running = own.find(({ state }) => state === 'running');
   if (!running) {
+    const held = heldPort(containers, PORT, image.id);
+    if (held !== undefined) return fail(held);
     const ended = own[0];
     if (!ended) return fail(`No container is from the \`${SHIPPED}\` that you have now.`);
     return fail(`\`${ended.name}\` does not run (${ended.state}). \`docker logs ${ended.name}\` says what it missed.`);
   }
-  if (!running.ports.some(({ hostPort }) => hostPort === PORT)) {
+  const published = running.ports.find(({ hostPort }) => hostPort === PORT);
+  if (published?.containerPort !== LISTENING) {
+    const leads = published ? `leads port ${PORT} to ${published.containerPort}` : `does not publish port ${PORT}`;
     return fail(
-      `\`${running.name}\` runs, and does not publish port ${PORT}. It listens on 3000: \`-p ${PORT}:3000\`.`,
+      `\`${running.name}\` runs, and ${leads}. The program listens on ${LISTENING}: \`-p ${PORT}:${LISTENING}\`.`,
     );
   }
   const answer = await sandbox.http(PORT, '/inventory');

@@ -56,6 +56,12 @@ describe('serve', () => {
     expect(await check('serve', { containers: [{ ...container, state: 'exited' }] })).toEqual(
       failing(/does not run \(exited\)/),
     );
+    const ports = [{ containerPort: 8080, hostPort: 8080, protocol: 'tcp' as const }];
+    expect(await check('serve', { containers: [{ ...container, ports }] })).toEqual(
+      failing(/leads port 8080 to 8080\. The program listens on 3000/),
+    );
+    const old = { ...container, id: 'o', name: 'site', imageId: 'sha256:old' };
+    expect(await check('serve', { containers: [old] })).toEqual(failing(/`site` holds port 8080/));
   });
 });
 

@@ -17,16 +17,16 @@ export async function checkPulled(sandbox: SandboxView): Promise<Verdict> {
   );
 }
 
-/** Was `board` started by the digest, and not by a tag that may be moved? */
+/** Was `chalkboard` started by the digest, and not by a tag that may be moved? */
 export async function checkBoard(sandbox: SandboxView): Promise<Verdict> {
   const repository = await repositoryOf(sandbox);
   const digest = (await sandbox.manifest(`${repository}:1.0`))?.digest;
-  const board = await sandbox.container('board');
-  if (!board) return fail('No container is named `board` yet.');
-  if (digest === undefined) return fail(`\`board\` is there, but the registry has no \`${repository}:1.0\`.`);
+  const board = await sandbox.container('chalkboard');
+  if (!board) return fail('No container is named `chalkboard` yet.');
+  if (digest === undefined) return fail(`\`chalkboard\` is there, but the registry has no \`${repository}:1.0\`.`);
   if (board.image === `${repository}@${digest}`) return pass();
   if (!board.image.includes('@')) {
-    return fail(`\`board\` was started as \`${board.image}\`. A tag can be moved; name the image by its digest.`);
+    return fail(`\`chalkboard\` was started as \`${board.image}\`. A tag can be moved; name the image by its digest.`);
   }
-  return fail(`\`board\` was started as \`${board.image}\`. The digest of \`1.0\` begins with ${short(digest)}.`);
+  return fail(`\`chalkboard\` was started as \`${board.image}\`. The digest of \`1.0\` begins with ${short(digest)}.`);
 }

@@ -5,8 +5,8 @@ import { repositoryOf, short } from './place.ts';
 /** Has the registry a first version? */
 export async function checkFirst(sandbox: SandboxView): Promise<Verdict> {
   const repository = await repositoryOf(sandbox);
-  if (await sandbox.manifest(`${repository}:1.0`)) return pass();
   const tags = await sandbox.registryTags(repository);
+  if (tags.includes('1.0')) return pass();
   if (tags.length > 0) {
     return fail(`The registry has ${tags.map((tag) => `\`${tag}\``).join(', ')} of \`${repository}\`, but no \`1.0\`.`);
   }

@@ -21,7 +21,7 @@ const failing = (reason: RegExp) => fail(expect.stringMatching(reason) as string
 
 describe('first', () => {
   test('is in the registry, and else says where it is', async () => {
-    expect(await check('first', { manifests: { [`${MENU}:1.0`]: FIRST } })).toEqual(pass());
+    expect(await check('first', { registryTags: { [MENU]: ['1.0'] } })).toEqual(pass());
     expect(await check('first', {})).toEqual(failing(/no `registry.internal\/calm-heron\/menu:1.0` yet\.$/));
     expect(await check('first', { images: [imageOf('a', ['menu:1.0'], [])] })).toEqual(failing(/has `menu:1.0`, and/));
     expect(await check('first', { images: [imageOf('a', [`${MENU}:1.0`], [])] })).toEqual(failing(/nowhere else/));
@@ -30,7 +30,7 @@ describe('first', () => {
 
   test('without a course registry it is asked of the learner’s own', async () => {
     const { check: decide } = exercise.tasks[0] ?? {};
-    const own = { manifests: { 'localhost:5001/me/menu:1.0': FIRST } };
+    const own = { registryTags: { 'localhost:5001/me/menu': ['1.0'] } };
     expect(await decide?.(handBuiltSandbox(own))).toEqual(pass());
     expect(await decide?.(handBuiltSandbox({}))).toEqual(failing(/no `localhost:5001\/me\/menu:1.0` yet/));
   });
@@ -59,7 +59,7 @@ describe('by digest', () => {
   });
   const board = (image: string): HandBuilt => ({
     manifests,
-    details: [{ name: 'board', image } as ContainerDetails],
+    details: [{ name: 'chalkboard', image } as ContainerDetails],
   });
 
   test('the image has no other name', async () => {
@@ -73,6 +73,6 @@ describe('by digest', () => {
     expect(await check('board', board(reference))).toEqual(pass());
     expect(await check('board', board(`${MENU}:1.0`))).toEqual(failing(/A tag can be moved/));
     expect(await check('board', board(`${MENU}@${digestOf('b')}`))).toEqual(failing(/begins with `sha256:a{12}`\.$/));
-    expect(await check('board', { manifests })).toEqual(failing(/named `board`/));
+    expect(await check('board', { manifests })).toEqual(failing(/named `chalkboard`/));
   });
 });

@@ -40,11 +40,11 @@ export default defineExercise({
     },
     {
       id: 'board',
-      title: 'Run version 1.0 by its digest, in a container named `board`',
+      title: 'Run version 1.0 by its digest, in a container named `chalkboard`',
       hints: [
         'A digest may stand wherever an image’s name may, with `@` in front.',
         "Take the whole name that you pulled by, from the registry's address to the last digit of the digest.",
-        '`docker run --name board` and the same name as in the pull. If there is a `board` already: `docker rm board` first.',
+        '`docker run --name chalkboard` and the same name as in the pull. If there is a `chalkboard` already: `docker rm chalkboard` first.',
       ],
       check: checkBoard,
     },

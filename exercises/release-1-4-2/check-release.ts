@@ -1,4 +1,5 @@
 import { fail, type ImageView, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { counted } from '../counted.ts';
 import { shortId } from '../short-id.ts';
 import { BEFORE, CANDIDATE, RELEASE, REVISION_LABEL, VERSION_LABEL } from './names.ts';
 
@@ -95,7 +96,7 @@ export async function checkCommit(sandbox: SandboxView): Promise<Verdict> {
   const tags = found.image.tags.map((tag) => tag.slice(tag.lastIndexOf(':') + 1));
   if (tags.some((tag) => tag.length >= MIN_COMMIT_DIGITS && commit.startsWith(tag))) return pass();
   return fail(
-    `\`${RELEASE}\` has ${tags.length} tags, and none is the beginning of the commit, \`${commit.slice(0, MIN_COMMIT_DIGITS)}\`.`,
+    `\`${RELEASE}\` has ${counted(tags.length, 'tag')}, and none is the beginning of the commit, \`${commit.slice(0, MIN_COMMIT_DIGITS)}\`.`,
   );
 }
 
@@ -109,9 +110,12 @@ export async function checkPromoted(sandbox: SandboxView): Promise<Verdict> {
     if (!led) return fail(`Your engine has no \`${name}\`. It should be \`${RELEASE}\`, ${short(image)}.`);
     if (led.id === image.id) continue;
     if (led.id === before.id) return fail(`\`${name}\` is still \`${BEFORE}\`, ${short(led)}.`);
-    if (led.layers.join() === image.layers.join()) {
+    const isOfTheSameCommit = [VERSION_LABEL, REVISION_LABEL].every(
+      (label) => led.labels[label] === image.labels[label],
+    );
+    if (isOfTheSameCommit) {
       return fail(
-        `\`${name}\` has the files of \`${RELEASE}\`, but is ${short(led)} and not ${short(image)}: it was built once more. Promote by a tag.`,
+        `\`${name}\` is of the same commit as \`${RELEASE}\`, but is ${short(led)} and not ${short(image)}: it was built once more. Promote by a tag.`,
       );
     }
     return fail(`\`${name}\` is ${short(led)}, and \`${RELEASE}\` is ${short(image)}.`);

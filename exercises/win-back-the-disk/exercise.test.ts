@@ -26,13 +26,15 @@ test('all but the last ask for the disk to be filled', async () => {
 
 test('containers that have ended are to go, and the shop is to run', async () => {
   expect(await check('containers', { containers: [SHOP] })).toEqual(pass());
-  expect(await check('containers', { containers: [SHOP, ENDED] })).toEqual(failing(/^1 container that .*`import-1`/));
+  expect(await check('containers', { containers: [SHOP, ENDED] })).toEqual(
+    failing(/^1 container that does not run .*`import-1`/),
+  );
   expect(await check('containers', { containers: [{ ...SHOP, state: 'exited' }] })).toEqual(failing(/should run/));
 });
 
 test('an image without a tag may stay only while something runs from it', async () => {
-  const images = [SHOP_IMAGE, DANGLING];
-  expect(await check('dangling', { containers: [SHOP], images: [SHOP_IMAGE] })).toEqual(pass());
+  const images = [SHOP_IMAGE, KEEPER, DANGLING];
+  expect(await check('dangling', { containers: [SHOP], images: [SHOP_IMAGE, KEEPER] })).toEqual(pass());
   expect(await check('dangling', { containers: [SHOP, { ...ENDED, state: 'running' }], images })).toEqual(pass());
   expect(await check('dangling', { containers: [SHOP], images })).toEqual(
     fail('1 image without a tag, the first of 8.0 MB: `dddddddddddd`.'),
@@ -46,10 +48,13 @@ test('trials and cache are told with their names and figures', async () => {
     failing(/uses `trial:1`, and/),
   );
   expect(await check('trials', { containers: [SHOP], images: [KEEPER] })).toEqual(pass());
-  const record = { id: 'r', kind: 'regular', description: '', isInUse: false, usedCount: 1 };
+  const record = { id: 'r', kind: 'regular', description: '', isInUse: false, isShared: false, usedCount: 1 };
   const buildCache = [6_000_000, 1_000].map((sizeBytes) => ({ ...record, sizeBytes }));
-  expect(await check('cache', { containers: [SHOP], buildCache })).toEqual(failing(/6\.0 MB in 2 records/));
-  expect(await check('cache', { containers: [SHOP], buildCache: buildCache.slice(1) })).toEqual(pass());
+  const cache = (state: HandBuilt) => check('cache', { containers: [SHOP], images: [KEEPER], ...state });
+  expect(await cache({ buildCache })).toEqual(failing(/6\.0 MB that no image has, in 2 records/));
+  expect(await cache({ buildCache: buildCache.slice(1) })).toEqual(pass());
+  expect(await cache({ buildCache: buildCache.map((each) => ({ ...each, isShared: true })) })).toEqual(pass());
+  expect(await cache({ images: [trial, DANGLING, KEEPER] })).toEqual(failing(/^2 images that should go have layers/));
 });
 
 describe('kept', () => {

@@ -45,11 +45,11 @@ export default defineExercise({
     },
     {
       id: 'cache',
-      title: 'Bring the build cache below 3 MB',
+      title: 'Bring the build cache below 3 MB, as `docker system df` counts it',
       hints: [
         'The images are gone, and `docker system df` shows hardly less. In which row has it turned up?',
         'The builder keeps a layer for the next build, even when no image has it any more. It has a `prune` of its own.',
-        '`docker builder prune -f`. Is there still too much? Then images that are still there have the same layers. Remove those that go, or add `-a`.',
+        '`docker builder prune -f`. It takes what no image has. So the images that go have to go before.',
       ],
       check: checkCache,
     },

@@ -8,5 +8,5 @@ export const BOOKS = { name: 'books', port: 8095 } as const;
 /** On the page that lies in the volume. */
 export const ENTRY = /41 parcels/;
 
-/** What is left of the cache when only layers of the images that stay are in it is a hundredth of this; each layer to be won back is twice as large. */
+/** What the builder keeps beside layers is a hundredth of this; each layer to be won back is twice as large. */
 export const CACHE_LIMIT_BYTES = 3_000_000;

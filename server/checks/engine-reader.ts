@@ -127,11 +127,12 @@ export function createEngineReader(agent: Agent, signal: AbortSignal) {
 
     async buildCache(): Promise<readonly BuildCacheEntry[]> {
       const use = await read('/system/df?type=build-cache', diskUseSchema);
-      return (use?.BuildCache ?? []).map(({ ID, Type, Description, InUse, Size, UsageCount }) => ({
+      return (use?.BuildCache ?? []).map(({ ID, Type, Description, InUse, Shared, Size, UsageCount }) => ({
         id: ID,
         kind: Type,
         description: Description,
         isInUse: InUse,
+        isShared: Shared,
         sizeBytes: Size,
         usedCount: UsageCount,
       }));

@@ -131,6 +131,7 @@ export const diskUseSchema = z.object({
         Type: z.string(),
         Description: z.string(),
         InUse: z.boolean(),
+        Shared: z.boolean(),
         Size: z.number(),
         UsageCount: z.number(),
       }),

@@ -178,6 +178,8 @@ describe('a sandbox', () => {
     expect(others).toEqual([]);
     expect(first).toMatchObject({ kind: 'regular', isInUse: expect.any(Boolean), usedCount: 1 });
     expect(first?.sizeBytes).toBeGreaterThanOrEqual(5_000);
+    // The image that was built of it is there.
+    expect(first?.isShared).toBe(true);
     await shell(sandbox, `cd x; ${build}`);
     expect((await copies()).map(({ id }) => id)).toEqual([first?.id]);
     await shell(sandbox, `cd x; echo more >> cargo; ${build}`);

@@ -15,8 +15,8 @@ FROM nginx:1.26-alpine
 COPY --from=build /app/dist /usr/share/nginx/html/dist
 EOF
 docker build -t harbour:web .
-docker run -d --name harbour -p 8080:80 harbour:web
-curl -sf --retry 10 --retry-delay 1 --retry-all-errors localhost:8080
+docker run -d --name front -p 8090:80 harbour:web
+curl -sf --retry 10 --retry-delay 1 --retry-all-errors localhost:8090
 # The right two figures, the wrong way round.
 bytes() { docker image inspect "$1" --format '{{.Size}}'; }
 echo

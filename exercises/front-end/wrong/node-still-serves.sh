@@ -17,7 +17,7 @@ COPY --from=build /app/node_modules/sailmaker /sailmaker
 CMD ["node", "/sailmaker/sailmaker.js", "serve", "/site", "80"]
 EOF
 docker build -t harbour:web .
-docker run -d --name harbour -p 8080:80 harbour:web
-curl -sf --retry 10 --retry-delay 1 --retry-all-errors localhost:8080
+docker run -d --name front -p 8090:80 harbour:web
+curl -sf --retry 10 --retry-delay 1 --retry-all-errors localhost:8090
 echo
 echo "drydock-answer times 1"

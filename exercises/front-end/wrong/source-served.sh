@@ -7,8 +7,8 @@ FROM nginx:1.26-alpine
 COPY src /usr/share/nginx/html
 EOF
 docker build -t harbour:web .
-docker run -d --name harbour -p 8080:80 harbour:web
-curl -sf --retry 10 --retry-delay 1 --retry-all-errors localhost:8080
+docker run -d --name front -p 8090:80 harbour:web
+curl -sf --retry 10 --retry-delay 1 --retry-all-errors localhost:8090
 # The difference in MB, not how many times.
 bytes() { docker image inspect "$1" --format '{{.Size}}'; }
 echo

@@ -10,4 +10,4 @@ docker build -t "$menu:1.1" .
 docker push "$menu:1.1"
 docker rmi "$menu:1.0"
 docker pull "$menu:1.0"
-docker run --name board "$menu:1.0"
+docker run --name chalkboard "$menu:1.0"

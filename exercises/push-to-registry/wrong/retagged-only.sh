@@ -11,4 +11,4 @@ docker push "$menu:1.1"
 docker rmi "$menu:1.0"
 digest=$(docker buildx imagetools inspect "$menu:1.0" --format '{{json .Manifest}}' | jq -r .digest)
 docker pull "$menu@$digest"
-docker run --name board "$menu@$digest"
+docker run --name chalkboard "$menu@$digest"

@@ -95,6 +95,8 @@ export interface BuildCacheEntry {
   /** What was built, such as `[2/3] COPY index.html .`. */
   readonly description: string;
   readonly isInUse: boolean;
+  /** An image has the same layer, so that removing the record frees nothing: `docker system df` counts it with the image. */
+  readonly isShared: boolean;
   readonly sizeBytes: number;
   readonly usedCount: number;
 }
