@@ -12,7 +12,7 @@ async function compile(source: string) {
   if (!renderer) throw new Error('There is no renderer for MDX.');
   const frontmatter: Record<string, unknown> = {};
   const { code } = await renderer.process(source, '/course/content/docker/lessons/01-run.mdx', frontmatter);
-  return { code, blocks: frontmatter['commandBlocks'] };
+  return { code, blocks: frontmatter['commandBlocks'], outputs: frontmatter['outputs'] };
 }
 
 const heredoc = 'cat > Dockerfile <<\'END\'\n# "Quotes" -- and ... {braces} <Tags>\nRUN a && \\\n\n\tb\nEND\nls';
@@ -73,4 +73,11 @@ test('all mistakes of a lesson stop the build, each with file and line', async (
     expect.stringMatching(/^content\/docker\/lessons\/01-run\.mdx:10: .*"run"/),
     expect.stringMatching(/^content\/docker\/lessons\/01-run\.mdx:14: .*names no language/),
   ]);
+});
+
+test('what is shown as printed is kept for pictures, and other blocks are not', async () => {
+  const { outputs } = await compile(
+    '```bash\ndocker images\n```\n\n```text any-order\n78MB  debian\n```\n\n```dockerfile\nFROM busybox\n```\n\n```text\nhello\n```\n',
+  );
+  expect(outputs).toEqual(['78MB  debian', 'hello']);
 });

@@ -16,13 +16,15 @@ interface DocumentData {
 }
 
 /**
- * Reads a lesson's fenced blocks. Adds `commandBlocks` to its frontmatter: the commands of those that can be run, in the order of the text.
+ * Reads a lesson's fenced blocks. Adds to its frontmatter, each in the order of the text: `commandBlocks`, the commands of those that can be run, and `outputs`, what
+ * is shown as printed, for pictures that read their figures from it.
  * Throws with all mistakes of the lesson's author, each with file, line and fix.
  */
 export const readCommandBlocks: MdastPluginEntry = ({ fileURL }): MdastPluginDefinition => {
   const file = fileURL ? decodeURI(fileURL.pathname).replace(/^.*\/(?=content\/)/, '') : 'lesson';
   const found: FoundBlock[] = [];
   const commands: string[] = [];
+  const outputs: string[] = [];
   const mistakes: string[] = [];
   return {
     name: 'read-command-blocks',
@@ -35,6 +37,7 @@ export const readCommandBlocks: MdastPluginEntry = ({ fileURL }): MdastPluginDef
       });
       switch (meaning.kind) {
         case 'shown':
+          if (node.lang === 'text') outputs.push(node.value);
           return;
         case 'mistake':
           mistakes.push(`${file}:${node.position?.start.line ?? '?'}: ${meaning.mistake}`);
@@ -53,7 +56,7 @@ export const readCommandBlocks: MdastPluginEntry = ({ fileURL }): MdastPluginDef
       if (mistakes.length > 0) throw new Error(mistakes.join('\n'));
       const data = context.data as DocumentData;
       data.commandBlocks = found;
-      if (data.astro) data.astro.frontmatter['commandBlocks'] = commands;
+      if (data.astro) Object.assign(data.astro.frontmatter, { commandBlocks: commands, outputs });
     },
   };
 };
