@@ -25,7 +25,7 @@ export function shownHistory(outputs: readonly string[], word: string): readonly
     const createdBy = row.replace(/^\S+\s+/, '').trimEnd();
     const instruction = createdBy
       .replace(/^\/bin\/sh -c #\(nop\)\s+/, '')
-      .replace(/^\/bin\/sh -c /, 'RUN ')
+      .replace(/^(?:RUN )?\/bin\/sh -c /, 'RUN ')
       .replace(/ # buildkit$/, '');
     return { sizeBytes: shownSizeBytes([row], createdBy), instruction };
   });
