@@ -47,7 +47,7 @@ export default defineExercise({
       title: `As which user does \`${NONROOT}\` run?`,
       answer: { label: 'User' },
       hints: [
-        'Pull it, by its whole name. The tag tells who it is not. Who it is stands in the configuration.',
+        'Pull it, by its whole name. The tag only promises something. Who it is stands in the configuration.',
         'The place is `.Config.User`. It can be a name or a number.',
         `\`docker image inspect ${NONROOT} --format '{{.Config.User}}'\`.`,
       ],
