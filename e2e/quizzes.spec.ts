@@ -286,13 +286,13 @@ test('answers survive a reload and a restart of the server, and are asked for on
 
 test('without a network the answer stays, and the page says what to do', async ({ page, context }) => {
   await openQuiz(page, LESSON);
-  const form = question(page, 'time-in-a-file');
-  await form.getByRole('radio', { name: /both times/ }).check();
+  const form = question(page, 'what-is-sent');
+  await form.getByRole('radio', { name: /does not have it yet/ }).check();
   await context.setOffline(true);
   await checkButton(form).click();
   await expect(form.getByRole('alert')).toHaveText(/could not be reached.*press Check again/);
   await context.setOffline(false);
-  await expect(form.getByRole('radio', { name: /both times/ })).toBeChecked();
+  await expect(form.getByRole('radio', { name: /does not have it yet/ })).toBeChecked();
   await checkButton(form).click();
   await expect(verdict(form)).toHaveText(/^Right\./);
   await expect(form.getByRole('alert')).toHaveCount(0);

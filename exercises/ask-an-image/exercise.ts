@@ -47,7 +47,7 @@ export default defineExercise({
       title: `As which user does \`${NONROOT}\` run?`,
       answer: { label: 'User' },
       hints: [
-        'Pull it, by its whole name. The tag tells who it is not. Who it is stands in the configuration.',
+        'Pull it, by its whole name. The tag only promises something. Who it is stands in the configuration.',
         'The place is `.Config.User`. It can be a name or a number.',
         `\`docker image inspect ${NONROOT} --format '{{.Config.User}}'\`.`,
       ],
@@ -66,7 +66,7 @@ export default defineExercise({
     },
     {
       id: 'list',
-      title: `Pull its tag \`latest\` too, and list all your distroless images in \`${LIST}\`: one \`repository:tag\` a line, nothing else`,
+      title: `Pull the distroless image’s tag \`latest\` too. List all your distroless images in \`${LIST}\`, one \`repository:tag\` a line`,
       hints: [
         'A filter leaves out rows, a format leaves out columns. You need one of each.',
         'The filter is `reference`, with a star for what may vary: `gcr.io/distroless/*`. The format has `.Repository` and `.Tag` in it.',

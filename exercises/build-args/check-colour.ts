@@ -1,4 +1,5 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { heldPort } from '../held-port.ts';
 import { valueOf } from './check-versions.ts';
 
 const IMAGE = 'app:2.0';
@@ -28,6 +29,8 @@ export async function checkLive(sandbox: SandboxView): Promise<Verdict> {
       `\`live\` is from \`${container.image}\`, not from the \`${IMAGE}\` that you have now. Remove it, and start it anew.`,
     );
   }
+  const held = heldPort(await sandbox.containers(), PORT, image.id);
+  if (held !== undefined) return fail(held);
   const colour = valueOf(container.env, 'APP_COLOUR');
   if (colour !== AT_THE_START) {
     return fail(

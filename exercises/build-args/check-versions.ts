@@ -16,15 +16,20 @@ async function argumentsOf(sandbox: SandboxView, reference: string): Promise<rea
   return rows.map(({ createdBy }) => instruction(createdBy)).filter((row) => row.startsWith('ARG '));
 }
 
-/** Has the image the variable with this value? An ARG that reached no ENV is told apart. */
+const isOfVersion = (row: string) => /^ARG VERSION\b/.test(row);
+
+function writtenDown(reference: string, version: string): string {
+  return `\`${VARIABLE}\` is "${version}" in \`${reference}\`, but its history has no \`ARG VERSION\`: the Dockerfile itself says ${version}.`;
+}
+
+/** Has the image the variable with this value, by a build argument? An ARG that reached no ENV is told apart. */
 export function versioned(reference: string, version: string) {
   return async (sandbox: SandboxView): Promise<Verdict> => {
     const image = await sandbox.image(reference);
     if (!image) return fail(`Your engine has no image \`${reference}\` yet.`);
     const value = valueOf(image.env, VARIABLE);
-    if (value === version) return pass();
-
     const args = await argumentsOf(sandbox, reference);
+    if (value === version) return args.some(isOfVersion) ? pass() : fail(writtenDown(reference, version));
     if (value === undefined) {
       const why =
         args.length === 0
@@ -55,7 +60,7 @@ export async function checkOneDockerfile(sandbox: SandboxView): Promise<Verdict>
     const image: ImageView | undefined = await sandbox.image(reference);
     if (!image) return fail(`\`${reference}\` is missing, so there are not two versions to compare yet.`);
     const args = await argumentsOf(sandbox, reference);
-    if (!args.some((row) => /^ARG VERSION\b/.test(row))) {
+    if (!args.some(isOfVersion)) {
       const have = args.length === 0 ? 'no ARG' : args.map((row) => `\`${row}\``).join(', ');
       return fail(
         `The history of \`${reference}\` has ${have}, and no \`ARG VERSION\`. One above FROM would leave no row: it belongs to no image.`,

@@ -22,7 +22,8 @@ describe('one', () => {
     check('one', { images: [app('1.0', value)], history: { 'app:1.0': rows(...history) } });
 
   test('tells an ARG that reached no ENV from one that had no value there', async () => {
-    expect(await one('1.0')).toEqual(pass());
+    expect(await one('1.0', 'ENV APP_VERSION=1.0', 'ARG VERSION')).toEqual(pass());
+    expect(await one('1.0', 'ENV APP_VERSION=1.0')).toEqual(failing(/the Dockerfile itself says 1\.0/));
     expect(await one(undefined, 'ARG VERSION=dev')).toEqual(
       failing(/`ARG VERSION=dev`, and an ARG ends with the build/),
     );
@@ -59,4 +60,12 @@ describe('same', () => {
       failing(/differ in more than their version/),
     );
   });
+});
+
+test('a container that holds the port of `live` is named', async () => {
+  const image = app('2.0', '2.0');
+  const live = { id: 'l', name: 'live', image: 'app:2.0', imageId: image.id, ports: [], env: [] };
+  const webapp = { id: 'w', name: 'quick_noyce', ports: [{ containerPort: 80, hostPort: 8080, protocol: 'tcp' }] };
+  const state = { images: [image], details: [live], containers: [live, webapp] } as unknown as HandBuilt;
+  expect(await check('live', state)).toEqual(failing(/^`quick_noyce` holds port 8080/));
 });

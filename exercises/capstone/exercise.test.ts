@@ -184,6 +184,7 @@ describe('healthy', () => {
     startedAt: '',
     finishedAt: '',
     restartPolicy: 'no',
+    isRemovedAtEnd: false,
     memoryLimitBytes: 0,
     health: 'healthy',
   };

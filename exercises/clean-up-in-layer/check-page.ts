@@ -1,5 +1,6 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
 import { counted } from '../counted.ts';
+import { heldPort } from '../held-port.ts';
 import { LEAN, PORT, PORT_COUNT } from './names.ts';
 
 /** Does a container of the small image still serve what the archive was fetched for? */
@@ -12,10 +13,10 @@ export async function checkPage(sandbox: SandboxView): Promise<Verdict> {
     ({ state, ports }) => state === 'running' && ports.some(({ hostPort }) => hostPort === PORT),
   );
   if (!serving) {
-    const holder = containers.find(({ ports }) => ports.some(({ hostPort }) => hostPort === PORT));
-    if (holder)
-      return fail(`\`${holder.name}\` holds port ${PORT}, and is not from the \`${LEAN}\` that you have now.`);
-    return fail(`${counted(own.length, 'container')} of \`${LEAN}\`, and none that runs has its port 80 on ${PORT}.`);
+    return fail(
+      heldPort(containers, PORT, image.id) ??
+        `${counted(own.length, 'container')} of \`${LEAN}\`, and none that runs has its port 80 on ${PORT}.`,
+    );
   }
   const answer = await sandbox.http(PORT, '/ports.txt');
   if (!answer) return fail(`\`${serving.name}\` runs, but nothing answers on port ${PORT}.`);

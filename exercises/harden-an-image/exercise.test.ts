@@ -120,6 +120,7 @@ describe('the container', () => {
     startedAt: '',
     finishedAt: '',
     restartPolicy: '',
+    isRemovedAtEnd: false,
     memoryLimitBytes: 0,
     health: 'healthy',
   };

@@ -1,6 +1,6 @@
 import { type ContainerDetails, fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
 
-export const IMAGE = 'shop:1.0';
+export const IMAGE = 'bakery:1.0';
 
 /** The image's HEALTHCHECK as its history shows it, of either builder; `undefined` where it has none. */
 async function healthCheckOf(sandbox: SandboxView): Promise<string | undefined> {

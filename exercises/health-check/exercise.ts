@@ -13,7 +13,7 @@ export default defineExercise({
       hints: [
         'The folder has a `Dockerfile` without a health check. Add the instruction to it.',
         'The check runs inside the container, where the server is `http://localhost/`. The base has no `curl`, but `wget`: with `-O /dev/null` it keeps nothing.',
-        '`HEALTHCHECK --interval=1s --retries=2 CMD wget -q -O /dev/null http://localhost/ready.txt || exit 1`, then `docker build -t shop:1.0 .`.',
+        '`HEALTHCHECK --interval=1s --retries=2 CMD wget -q -O /dev/null http://localhost/ready.txt || exit 1`, then `docker build -t bakery:1.0 .`.',
       ],
       check: checkImage,
     },

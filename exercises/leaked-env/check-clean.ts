@@ -1,4 +1,5 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { heldPort } from '../held-port.ts';
 import { shortId } from '../short-id.ts';
 import { CLEAN, SECRET, VARIABLE } from './names.ts';
 import { readSaved } from './saved-image.ts';
@@ -6,6 +7,7 @@ import { readSaved } from './saved-image.ts';
 /** What is read of a file. The shop's own files are far from it. */
 const READ_BYTES = 65_536;
 
+const PORT = 8080;
 const NO_IMAGE = fail(`Your engine has no image \`${CLEAN}\` yet.`);
 const HOW = '`docker save shop:2.0 | tar -x -C new` unpacks it.';
 
@@ -40,7 +42,7 @@ export async function checkFiles(sandbox: SandboxView): Promise<Verdict> {
     if (info === undefined || text === undefined) return fail(`\`${file}\` is missing. Empty \`new\`, then: ${HOW}`);
     if (info.sizeBytes > READ_BYTES) {
       return fail(
-        `The layer ${shortId(digest)} has ${Math.round(sizeBytes / 1_000)} kB, and the shop only a few. What did \`${createdBy.slice(0, 40)}\` take along? Keep \`new\` out of the context too.`,
+        `The layer ${shortId(digest)} has ${Math.round(sizeBytes / 1_000)} kB, and the shop only a few. What did \`${createdBy.slice(0, 40)}\` take along? Unpacked images have no place in the context.`,
       );
     }
     if (text.includes(SECRET)) {
@@ -91,8 +93,13 @@ export async function checkOpen(sandbox: SandboxView): Promise<Verdict> {
       `\`shop\` was not given its key: \`${VARIABLE}\` is not among its ${container.env.length} variables with the value of \`.env\`.`,
     );
   }
-  const page = await sandbox.http(8080, '/');
-  if (!page) return fail(`\`shop\` is there (${container.state}), but nothing answers on port 8080.`);
+  if (image.env.some((line) => line.includes(SECRET))) {
+    return fail(`\`shop\` has its key, but from \`${CLEAN}\` itself. The image is to know nothing of it.`);
+  }
+  const held = heldPort(await sandbox.containers(), PORT, image.id);
+  if (held !== undefined) return fail(held);
+  const page = await sandbox.http(PORT, '/');
+  if (!page) return fail(`\`shop\` is there (${container.state}), but nothing answers on port ${PORT}.`);
   if (page.body.includes('Open')) return pass();
-  return fail(`The page on port 8080 does not say "Open": ${page.body.trim().slice(0, 80)}.`);
+  return fail(`The page on port ${PORT} does not say "Open": ${page.body.trim().slice(0, 80)}.`);
 }

@@ -73,7 +73,7 @@ describe('files', () => {
 
   test('does not pass on another image, on a layer too large to be read, or on nothing', async () => {
     expect(await check('files', state('', 0, ['sha256:1']))).toEqual(failing(/another image, of 1 layers/));
-    expect(await check('files', state('', 70_000))).toEqual(failing(/Keep `new` out of the context/));
+    expect(await check('files', state('', 70_000))).toEqual(failing(/Unpacked images have no place in the context/));
     expect(await check('files', { images: [image] })).toEqual(failing(/no unpacked image/));
     expect(await check('files', { images: [image], files: { 'new/manifest.json': '[' } })).toEqual(
       failing(/`new\/manifest.json` is not as/),

@@ -42,24 +42,16 @@ export async function checkDigest(sandbox: SandboxView): Promise<Verdict> {
   return fail(`\`${short(digest)}…\` is not where \`${TAGGED}\` leads in the registry.`);
 }
 
-/** Is the image there that the tag's digest names? */
+/** Is the image there that the tag's digest names, and by nothing but its digest? */
 export async function checkPulled(sandbox: SandboxView): Promise<Verdict> {
   const wanted = await digestOfTag(sandbox);
   if (wanted === undefined) return fail(NO_TAG);
-  if (await sandbox.image(`${REPOSITORY}@${wanted}`)) return pass();
-  return fail(`Your engine has nothing under \`${REPOSITORY}@${short(wanted)}…\` yet.`);
-}
-
-/** Has that image no tag at all? */
-export async function checkUntagged(sandbox: SandboxView): Promise<Verdict> {
-  const wanted = await digestOfTag(sandbox);
-  if (wanted === undefined) return fail(NO_TAG);
   const image = await sandbox.image(`${REPOSITORY}@${wanted}`);
-  if (!image) return fail(`\`${REPOSITORY}@${short(wanted)}…\` comes first: your engine has no such image yet.`);
+  if (!image) return fail(`Your engine has nothing under \`${REPOSITORY}@${short(wanted)}…\` yet.`);
   if (image.tags.length === 0) return pass();
   const tags = image.tags.map((tag) => `\`${tag}\``).join(' and ');
   return fail(
-    `The image has the tag ${tags}. Take it away with \`docker rmi\`, the containers that use it first, then pull by digest.`,
+    `Your engine has it, with the tag ${tags}. Take that off with \`docker rmi\`, the containers that use it first. Then pull by digest.`,
   );
 }
 
@@ -77,6 +69,12 @@ export async function checkContainer(sandbox: SandboxView): Promise<Verdict> {
   }
   if (digest !== wanted) {
     return fail(`\`${CONTAINER}\` was started from \`${short(digest)}…\`, and the tag leads to \`${short(wanted)}…\`.`);
+  }
+  if (container.isRemovedAtEnd) {
+    return fail(`\`${CONTAINER}\` was started with \`--rm\`, so it goes when it ends. Leave that out.`);
+  }
+  if (container.state === 'running') {
+    return fail(`\`${CONTAINER}\` is from the right digest, and has not ended yet: its state is "running".`);
   }
   if (container.state === 'exited' && container.exitCode === 0) return pass();
   return fail(

@@ -43,11 +43,11 @@ describe('digest', () => {
   });
 });
 
-test('the image has no tag', async () => {
-  expect(await check('untagged', {}, imageOf(ID, [], []))).toEqual(pass());
-  expect(await check('untagged', {})).toEqual(failing(/comes first/));
-  expect(await check('untagged', {}, imageOf(ID, ['hello-world:latest'], []))).toEqual(
-    failing(/has the tag `hello-world:latest`/),
+test('the image is there, and has no tag', async () => {
+  expect(await check('pulled', {}, imageOf(ID, [], []))).toEqual(pass());
+  expect(await check('pulled', {})).toEqual(failing(/has nothing under `hello-world@sha256:1/));
+  expect(await check('pulled', {}, imageOf(ID, ['hello-world:latest'], []))).toEqual(
+    failing(/with the tag `hello-world:latest`/),
   );
 });
 
@@ -61,4 +61,10 @@ test('the container was started by the digest', async () => {
   expect(await started('hello-world')).toEqual(failing(/started as `hello-world`\. That is no digest/));
   expect(await started(`hello-world@${ONE}`)).toEqual(failing(/started from `sha256:222222222222…`/));
   expect(await started(`hello-world@${INDEX}`, 1)).toEqual(failing(/exit code 1/));
+  const others = [{ state: 'running' }, { isRemovedAtEnd: true }];
+  const reasons = [/has not ended yet/, /started with `--rm`/];
+  for (const [index, other] of others.entries()) {
+    const container = { name: 'pinned', image: `hello-world@${INDEX}`, state: 'exited', exitCode: 0, ...other };
+    expect(await check('run', { details: [container as ContainerDetails] })).toEqual(failing(reasons[index] ?? /^$/));
+  }
 });

@@ -1,10 +1,10 @@
 import { defineExercise } from '../../src/shared/exercise/index.ts';
-import { CONTAINER, checkContainer, checkDigest, checkPulled, checkUntagged, TAGGED } from './check-pinned.ts';
+import { CONTAINER, checkContainer, checkDigest, checkPulled, TAGGED } from './check-pinned.ts';
 
 export default defineExercise({
   id: 'pull-by-digest',
   title: 'Pinned to one image',
-  minutes: 6,
+  minutes: 5,
   tasks: [
     {
       id: 'digest',
@@ -18,23 +18,13 @@ export default defineExercise({
     },
     {
       id: 'pulled',
-      title: 'Pull it by that digest',
+      title: 'Pull it by that digest, so that your engine has it with no tag at all',
       hints: [
-        'In a name the digest takes the place of the tag, with another sign before it.',
-        'A tag stands behind a colon, a digest behind an `@`.',
-        '`docker pull hello-world@$(cat digest.txt)`, in `~/pull-by-digest`.',
+        'In a name the digest takes the place of the tag, with an `@` before it. Who pulls so gets no tag. You may have one from an earlier lesson: `docker images hello-world` shows it.',
+        '`docker rmi hello-world:latest` takes the tag off. A container that uses the image stands in the way: `docker ps -a`, then `docker rm`.',
+        'With its last tag the image goes. Then, in `~/pull-by-digest`: `docker pull hello-world@$(cat digest.txt)`.',
       ],
       check: checkPulled,
-    },
-    {
-      id: 'untagged',
-      title: 'See to it that the image has no tag, by the digest alone',
-      hints: [
-        'Who pulls by digest gets no tag. You may have one from an earlier lesson: `docker images hello-world` shows it.',
-        '`docker rmi hello-world:latest` takes the tag away. A container that uses the image stands in the way: `docker ps -a`, then `docker rm`.',
-        'With its last tag the image goes. Pull it by digest once more: `docker pull hello-world@$(cat digest.txt)`.',
-      ],
-      check: checkUntagged,
     },
     {
       id: 'run',

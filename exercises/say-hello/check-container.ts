@@ -1,4 +1,5 @@
 import { type ContainerDetails, fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { counted } from '../counted.ts';
 
 const IMAGE = 'hello-world';
 const NAME = 'first';
@@ -26,7 +27,7 @@ async function explainMissing(sandbox: SandboxView): Promise<Verdict> {
     }
   }
   return fail(
-    `No container is named \`${NAME}\`, and ${containers.length} are there, ended ones counted. With \`--rm\` it would be gone as soon as it ends.`,
+    `No container is named \`${NAME}\`. Your engine has ${counted(containers.length, 'container')}, ended ones counted. With \`--rm\` one is gone as soon as it ends.`,
   );
 }
 
@@ -40,6 +41,9 @@ export async function checkFirst(sandbox: SandboxView): Promise<Verdict> {
     return fail(
       `\`${NAME}\` was made, but its program has never run: its state is "${first.state}". \`docker create\` makes, \`docker run\` makes and starts.`,
     );
+  }
+  if (first.isRemovedAtEnd) {
+    return fail(`\`${NAME}\` was started with \`--rm\`, so it goes when it ends. Leave that out: it is to stay.`);
   }
   if (first.exitCode !== 0) return fail(`The program in \`${NAME}\` ended with ${first.exitCode}, and should with 0.`);
   return pass();

@@ -1,4 +1,5 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { counted } from '../counted.ts';
 
 const FILE = 'versions.txt';
 const NUMBER = /\d+\.\d+\.\d+/;
@@ -34,8 +35,6 @@ export async function checkCompose(sandbox: SandboxView): Promise<Verdict> {
   const text = await sandbox.file(FILE);
   if (text === undefined) return fail(`There is no \`${FILE}\` to add the version of Compose to.`);
   if (COMPOSE.test(text)) return pass();
-  const lines = text.split('\n').filter((line) => line !== '').length;
-  return fail(
-    `None of the ${lines} lines of \`${FILE}\` has a version of Compose. \`docker compose version\` prints it.`,
-  );
+  const lines = counted(text.split('\n').filter((line) => line !== '').length, 'line');
+  return fail(`\`${FILE}\` has ${lines}, and no version of Compose. \`docker compose version\` prints it.`);
 }

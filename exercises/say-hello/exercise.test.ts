@@ -21,6 +21,7 @@ const FIRST: ContainerDetails = {
   startedAt: '2026-01-01T00:00:00Z',
   finishedAt: '2026-01-01T00:00:01Z',
   restartPolicy: 'no',
+  isRemovedAtEnd: false,
   memoryLimitBytes: 0,
   health: 'none',
 };
@@ -59,7 +60,7 @@ describe('versions.txt', () => {
 
   test('does not take the version of Docker for that of Compose', async () => {
     expect(await check('compose', says('Docker version 26.1.5\n'))).toEqual(
-      fail(expect.stringMatching(/None of the 1 lines/) as string),
+      fail(expect.stringMatching(/has 1 line, and no version of Compose/) as string),
     );
   });
 });
@@ -77,9 +78,10 @@ describe('first', () => {
     [{ image: 'hello-world-of-mine' }, /not from `hello-world`/],
     [{ startedAt: '', state: 'created' }, /has never run/],
     [{ exitCode: 127 }, /ended with 127/],
+    [{ isRemovedAtEnd: true }, /goes when it ends/],
     [{ name: 'brave_noyce', command: ['--name', 'first'] }, /stood behind the image/],
     [{ name: 'brave_noyce' }, /none is named `first`/],
-    [{ name: 'brave_noyce', image: 'busybox:1.37' }, /1 are there/],
+    [{ name: 'brave_noyce', image: 'busybox:1.37' }, /has 1 container,/],
   ])('tells what is wrong with %j', async (change, reason) => {
     expect(await check('first', has({ ...FIRST, ...change }))).toEqual(fail(expect.stringMatching(reason) as string));
   });

@@ -1,4 +1,5 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
+import { counted } from '../counted.ts';
 import { SLIM } from './check-sizes.ts';
 
 const PORT = 8080;
@@ -15,7 +16,7 @@ async function obstacle(sandbox: SandboxView): Promise<Verdict | undefined> {
   );
   if (!holder) {
     return fail(
-      `Of your ${containers.length} containers none runs with port ${PORT} published. Start one from \`${SLIM}\`.`,
+      `Your engine has ${counted(containers.length, 'container')}, and none runs with port ${PORT} published. Start one from \`${SLIM}\`.`,
     );
   }
   if (holder.imageId !== image.id) {
@@ -33,15 +34,15 @@ async function obstacle(sandbox: SandboxView): Promise<Verdict | undefined> {
   return undefined;
 }
 
-async function statusOf(sandbox: SandboxView, path: string): Promise<number | undefined> {
-  return (await sandbox.http(PORT, path))?.status;
+/** All are asked at once: one after the other they take seconds on a busy host. */
+async function statusesOf(sandbox: SandboxView, paths: readonly string[]) {
+  return Promise.all(paths.map(async (path) => ({ path, status: (await sandbox.http(PORT, path))?.status })));
 }
 
 export async function checkNeeded(sandbox: SandboxView): Promise<Verdict> {
   const missing = await obstacle(sandbox);
   if (missing) return missing;
-  for (const path of NEEDED) {
-    const status = await statusOf(sandbox, path);
+  for (const { path, status } of await statusesOf(sandbox, NEEDED)) {
     if (status === undefined) return fail(`Nothing answers on port ${PORT}.`);
     if (status !== 200) {
       const why =
@@ -58,8 +59,7 @@ export async function checkKeptOut(sandbox: SandboxView): Promise<Verdict> {
   const missing = await obstacle(sandbox);
   if (missing) return missing;
   const found: string[] = [];
-  for (const path of UNWANTED) {
-    const status = await statusOf(sandbox, path);
+  for (const { path, status } of await statusesOf(sandbox, UNWANTED)) {
     if (status === undefined) return fail(`Nothing answers on port ${PORT}.`);
     if (status === 200) found.push(path);
   }

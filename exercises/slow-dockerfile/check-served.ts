@@ -1,5 +1,6 @@
 import { fail, pass, type SandboxView, type Verdict } from '../../src/shared/exercise/index.ts';
 import { counted } from '../counted.ts';
+import { heldPort } from '../held-port.ts';
 import { PACKAGE, PORT, THIRD } from './names.ts';
 
 /** Does the program run with the new package? It says itself which one it has. */
@@ -8,9 +9,10 @@ export async function checkServed(sandbox: SandboxView): Promise<Verdict> {
   if (answer?.body.includes(PACKAGE)) return pass();
   if (answer) {
     const has = /bunting \S+/.exec(answer.body)?.[0];
+    const held = heldPort(await sandbox.containers(), PORT, (await sandbox.image(THIRD))?.id);
     return fail(
       has === undefined
-        ? `What answers on port ${PORT} does not name \`bunting\`. Is it a container of \`${THIRD}\`?`
+        ? (held ?? `What answers on port ${PORT} does not name \`bunting\`. Is it a container of \`${THIRD}\`?`)
         : `The program on port ${PORT} has \`${has}\`, not \`${PACKAGE}\`. Is it a container of \`${THIRD}\`, and did its build install the new version?`,
     );
   }

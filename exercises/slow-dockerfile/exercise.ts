@@ -20,7 +20,7 @@ export default defineExercise({
     },
     {
       id: 'second',
-      title: 'Change `TEXT` in `app.py` and build `board:2`, with the very dependency layer of `board:1`',
+      title: 'Change `TEXT` in `app.py` and build `board:2`, with the same dependency layer as `board:1`',
       hints: [
         'Watch what the builder prints. The line of `pip install` has to say `CACHED`.',
         'Edit the file, for instance with `nano app.py`, and build with the new tag. If `pip install` runs, a COPY above it has brought in what you changed.',

@@ -31,6 +31,7 @@ const STOPPED: ContainerDetails = {
   startedAt: '',
   finishedAt: '',
   restartPolicy: 'no',
+  isRemovedAtEnd: false,
   memoryLimitBytes: 0,
   health: 'none',
 };

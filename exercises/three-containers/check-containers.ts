@@ -8,9 +8,13 @@ export async function checkThree(sandbox: SandboxView): Promise<Verdict> {
   const found = CONTAINERS.map((name) => ({ name, container: containers.find((each) => each.name === name) }));
   const missing = found.filter(({ container }) => !container).map(({ name }) => `\`${name}\``);
   if (missing.length > 0) {
-    return fail(
-      `${CONTAINERS.length - missing.length} of 3 are there: ${missing.join(' and ')} missing. Your engine has ${containers.length} containers, stopped ones counted.`,
+    const unnamed = containers.find(
+      (each) => each.imageId === image?.id && !CONTAINERS.some((name) => name === each.name),
     );
+    const why = unnamed
+      ? ` \`${unnamed.name}\` is of \`${IMAGE}\` too, under a name that is not asked for. \`--name\` gives one, in front of the image.`
+      : '';
+    return fail(`${CONTAINERS.length - missing.length} of 3 are there. Missing: ${missing.join(', ')}.${why}`);
   }
   for (const { name, container } of found) {
     if (!container) continue;

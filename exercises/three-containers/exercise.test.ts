@@ -25,10 +25,13 @@ const diff = (changes: Record<string, FileChange[]>) => ({ changes });
 test('three of one image that run are asked for', async () => {
   expect(await check('three', {})).toEqual(pass());
   expect(await check('three', { containers: CONTAINERS.slice(0, 1) })).toEqual(
-    says(/^1 of 3 are there: `green` and `blue` missing/),
+    says(/^1 of 3 are there\. Missing: `green`, `blue`\.$/),
   );
   const [red, green] = CONTAINERS;
   if (!red || !green) throw new Error('no containers');
+  expect(await check('three', { containers: [red, green, { ...red, name: 'brave_noyce' }] })).toEqual(
+    says(/Missing: `blue`\. `brave_noyce` is of .* `--name` gives one/),
+  );
   expect(
     await check('three', {
       containers: [red, green, { ...red, name: 'blue', image: 'nginx:1.26', imageId: OTHER.id }],

@@ -58,6 +58,7 @@ export function toContainerDetails(container: Inspected): ContainerDetails {
     startedAt: toTime(State.StartedAt),
     finishedAt: toTime(State.FinishedAt),
     restartPolicy: HostConfig.RestartPolicy?.Name || 'no',
+    isRemovedAtEnd: HostConfig.AutoRemove,
     memoryLimitBytes: HostConfig.Memory,
     health: healths.find((each) => each === State.Health?.Status) ?? 'none',
   };

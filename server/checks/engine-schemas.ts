@@ -101,6 +101,7 @@ export const containerInspectSchema = z.object({
     WorkingDir: z.string().nullish(),
   }),
   HostConfig: z.object({
+    AutoRemove: z.boolean(),
     Memory: z.number(),
     RestartPolicy: z.object({ Name: z.string() }).nullish(),
     Tmpfs: emptyWhenNull(z.string()),

@@ -105,7 +105,7 @@ describe('a sandbox', () => {
       sandbox,
       `docker run -d --name hull --restart unless-stopped --memory 64m -v cargo:/data:ro -v $HOME/x:/x --tmpfs /scratch \
         -e B=2 -l c=3 -p 8080:80 ${WEB} > /dev/null
-       docker run --name sunk --entrypoint sh ${WEB} -c 'exit 7' ; docker create --name docked -u 7:7 busybox:1.37 > /dev/null
+       docker run --name sunk --entrypoint sh ${WEB} -c 'exit 7' ; docker create --rm --name docked -u 7:7 busybox:1.37 > /dev/null
        until [ "$(docker inspect -f '{{.State.Health.Status}}' hull)" = healthy ]; do sleep 0.1; done`,
     );
     const view = viewOf(sandbox);
@@ -125,6 +125,7 @@ describe('a sandbox', () => {
       workingDir: '/app',
       networks: ['bridge'],
       restartPolicy: 'unless-stopped',
+      isRemovedAtEnd: false,
       memoryLimitBytes: 64 * 1024 ** 2,
       health: 'healthy',
       ports: [{ containerPort: 80, hostPort: 8080, protocol: 'tcp' }],
@@ -141,6 +142,7 @@ describe('a sandbox', () => {
     expect(Date.parse(hull?.startedAt ?? '')).toBeGreaterThan(0);
     expect(sunk).toMatchObject({ state: 'exited', exitCode: 7, restartPolicy: 'no', memoryLimitBytes: 0 });
     expect(docked).toMatchObject({ state: 'created', startedAt: '', user: '7:7', health: 'none', mounts: [] });
+    expect(docked?.isRemovedAtEnd).toBe(true);
     for (const details of [hull, sunk, docked]) {
       const { id, name, image, imageId, state } = listed.find((each) => each.name === details?.name) ?? {};
       expect({ id, name, image, imageId, state }).toEqual({

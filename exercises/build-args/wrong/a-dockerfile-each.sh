@@ -1,4 +1,4 @@
-# stays red: same colour live
+# stays red: one two same default colour live
 set -eu
 sed -i '/^ENV/a ENV APP_COLOUR=teal' Dockerfile
 for version in 1.0 2.0 dev; do

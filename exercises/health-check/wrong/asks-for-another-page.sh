@@ -1,10 +1,10 @@
 # stays red: sick
 set -eu
 echo 'HEALTHCHECK --interval=1s --retries=1 CMD wget -q -O /dev/null http://localhost/' >> Dockerfile
-docker build -t shop:1.0 .
-for name in well sick; do docker run -d --name $name shop:1.0; done
+docker build -t bakery:1.0 .
+for name in well sick; do docker run -d --name $name bakery:1.0; done
 docker exec sick rm /www/ready.txt
-docker run -d --name blind --no-healthcheck shop:1.0
+docker run -d --name blind --no-healthcheck bakery:1.0
 for name in well sick; do
   until [ "$(docker inspect $name --format '{{.State.Health.Status}}')" = healthy ]; do sleep 0.2; done
 done

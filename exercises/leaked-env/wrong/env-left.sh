@@ -1,4 +1,4 @@
-# stays red: files settings
+# stays red: files settings open
 set -eu
 docker build -t shop:1.0 .
 echo "drydock-answer layer $(docker image inspect shop:1.0 --format '{{index .RootFS.Layers 2}}')"

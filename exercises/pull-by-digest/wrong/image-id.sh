@@ -1,4 +1,4 @@
-# stays red: digest untagged run
+# stays red: digest pulled run
 # The image's id looks like a digest, and even starts a container here. No registry knows it.
 set -eu
 docker pull -q hello-world

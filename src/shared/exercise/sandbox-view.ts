@@ -82,6 +82,8 @@ export interface ContainerDetails extends ContainerView {
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly restartPolicy: string;
+  /** Started with `--rm`: gone a moment after its end, and until then still seen. */
+  readonly isRemovedAtEnd: boolean;
   /** 0: no limit. */
   readonly memoryLimitBytes: number;
   /** `none` where the image has no health check. */
