@@ -30,16 +30,25 @@ export class LessonPage {
 
   /** Types key by key into the terminal and presses Enter. */
   async type(command: string): Promise<void> {
-    await this.terminal.getByRole('textbox', { name: /^terminal/i }).focus();
-    await this.page.keyboard.type(command);
+    await this.#enter(command);
     await this.page.keyboard.press('Enter');
   }
 
   /** The same, and waits for the prompt after it. */
   async run(command: string): Promise<void> {
-    await this.type(command);
-    await expect(this.screen).not.toContainText(new RegExp(`${command.slice(-12).replace(/[^\w ]/g, '.')}\\s*$`));
+    // Before it is echoed, the prompt at the end is the one that it was typed at.
+    const [lastTyped = ''] = /[ -~]{1,12}$/.exec(command) ?? [];
+    const typed = new RegExp(`${lastTyped.replace(/\W/g, '.')}\\s*$`);
+    await this.#enter(command);
+    await expect(this.screen).toContainText(typed);
+    await this.page.keyboard.press('Enter');
+    await expect(this.screen).not.toContainText(typed);
     await this.waitForPrompt();
+  }
+
+  async #enter(command: string): Promise<void> {
+    await this.terminal.getByRole('textbox', { name: /^terminal/i }).focus();
+    await this.page.keyboard.type(command);
   }
 
   tab(name: string | RegExp): Locator {

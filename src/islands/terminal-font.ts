@@ -22,13 +22,20 @@ const FALLBACKS = [
 
 export const fontFamily = `"${FAMILY}", ${FALLBACKS}`;
 
+const fontOf = (sizePx = 0, style = '') => `${style}${sizePx}px "${FAMILY}"`;
+
 /** Who waits longer for a font than browsers keep text invisible for it is shown another one. */
 const FONT_WAIT_MS = 3_000;
+
+/** Whether what is measured is measured in the terminal's font. */
+export function isFontThere({ options }: Terminal): boolean {
+  return document.fonts.check(fontOf(options.fontSize));
+}
 
 /** Resolves once the font is there, or will not come soon. Before that, what is measured is another font. */
 export async function waitForFont({ options }: Terminal): Promise<void> {
   const late = new Promise((resolve) => setTimeout(resolve, FONT_WAIT_MS));
-  await Promise.race([late, document.fonts.load(`${options.fontSize}px "${FAMILY}"`).catch(() => {})]);
+  await Promise.race([late, document.fonts.load(fontOf(options.fontSize)).catch(() => {})]);
 }
 
 /** Has the terminal measured anew when a file of its font has come. */
@@ -45,7 +52,6 @@ export function watchFont(terminal: Terminal, onMeasured: () => void): IDisposab
   };
   document.fonts.addEventListener('loadingdone', listen);
   // Asked for at once, so that the first prompt need not be drawn twice. What is there already tells nobody.
-  for (const style of ['', 'bold '])
-    document.fonts.load(`${style}${terminal.options.fontSize}px "${FAMILY}"`).catch(() => {});
+  for (const style of ['', 'bold ']) document.fonts.load(fontOf(terminal.options.fontSize, style)).catch(() => {});
   return { dispose: () => document.fonts.removeEventListener('loadingdone', listen) };
 }

@@ -8,7 +8,7 @@ import { currentTheme, watchTheme } from '../lib/theme.ts';
 import '../styles/terminal-screen.css';
 import { TerminalClipboard } from './terminal-clipboard.ts';
 import { type Found, TerminalFinder } from './terminal-finder.ts';
-import { fontFamily, waitForFont, watchFont } from './terminal-font.ts';
+import { fontFamily, isFontThere, waitForFont, watchFont } from './terminal-font.ts';
 import { createKeyHandler } from './terminal-keys.ts';
 import { connectLinks } from './terminal-links.ts';
 import { TerminalMarks } from './terminal-marks.ts';
@@ -159,7 +159,7 @@ export function createTerminalScreen(
     else void waitForFont(terminal).then(() => view.isConnected && sizing.start());
     renderer = register(new TerminalRenderer(terminal, refit));
   };
-  const opening = sizing.recall() ? setTimeout(open, OPEN_AFTER_MS) : undefined;
+  const opening = sizing.recall(isFontThere(terminal)) ? setTimeout(open, OPEN_AFTER_MS) : undefined;
   register({ dispose: () => clearTimeout(opening) });
   register(watchFont(terminal, refit));
   register(watchTitle(terminal, output, (title) => events.onTitle(title)));

@@ -30,11 +30,14 @@ export class TerminalSizing implements IDisposable {
     this.#observer = new ResizeObserver(() => this.refit());
   }
 
-  /** Takes the size that fitted last in a place like this one. False where there was none: the terminal has to be open to be measured. */
-  recall(): boolean {
+  /**
+   * Takes the size that fitted last in a place like this one; where nothing can be measured yet, that of another place will do meanwhile. False where there was none:
+   * the terminal has to be open to be measured.
+   */
+  recall(isMeasurable: boolean): boolean {
     const [place, cols, rows] = (recall('drydock.terminal-size') ?? '').split(' ');
     const size = { cols: Number(cols), rows: Number(rows) };
-    if (place !== this.#place() || !(size.cols <= MAX_COLS && size.rows <= MAX_ROWS)) return false;
+    if ((isMeasurable && place !== this.#place()) || !(size.cols <= MAX_COLS && size.rows <= MAX_ROWS)) return false;
     this.#own = size;
     this.adopt(size);
     return true;
