@@ -1,5 +1,6 @@
 import type { DividerOptions } from '../islands/desk-resize.ts';
 import { offerDeskActions } from './desk-actions.ts';
+import { showPanel } from './desk-panels.ts';
 import { deskTerminals } from './desk-terminals.ts';
 import {
   type DeskSide,
@@ -43,6 +44,7 @@ export function setUpDesk(): void {
     runBlock: async (block, where) => {
       // A desk that is out of sight is not alive yet.
       showDesk();
+      showPanel('terminal');
       return (await deskTerminals()).runBlock(block, where);
     },
   });
