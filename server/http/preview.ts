@@ -2,6 +2,7 @@ import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { LearnerSandboxes } from '../fleet/learner-sandboxes.ts';
 import { createDialAgent } from '../sandbox/dial-agent.ts';
+import { frameRefusal, isForFrame, sayFrameIsRefused } from './frame-refusal.ts';
 import type { PreviewAddress } from './preview-address.ts';
 
 /** Headers that belong to one connection and are not passed on. Source: RFC 9110, section 7.6.1. */
@@ -26,8 +27,11 @@ export interface Preview {
   upgrade(address: PreviewAddress, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
 }
 
-/** Relays a browser's requests to a published port inside a sandbox. Whoever has the address may look: it can't be guessed. */
-export function createPreview(sandboxes: LearnerSandboxes): Preview {
+/**
+ * Relays a browser's requests to a published port inside a sandbox. Whoever has the address may look: it can't be guessed. A page that forbids the platform to
+ * show it inside its own is not shown there, and its learner is told why.
+ */
+export function createPreview(sandboxes: LearnerSandboxes, platform: URL): Preview {
   return {
     async handle({ port, previewId }, incoming, response) {
       const sandbox = await sandboxes.byPreviewId(previewId).catch(() => undefined);
@@ -43,6 +47,11 @@ export function createPreview(sandboxes: LearnerSandboxes): Preview {
         setHost: false,
       });
       outgoing.once('response', (answer) => {
+        const refusal = isForFrame(incoming) ? frameRefusal(answer.headers, platform) : undefined;
+        if (refusal !== undefined) {
+          answer.destroy();
+          return sayFrameIsRefused(response, refusal);
+        }
         response.writeHead(answer.statusCode ?? 502, answer.statusMessage, passedOn(answer.rawHeaders));
         answer.pipe(response);
         answer.once('error', () => response.destroy());

@@ -1,20 +1,30 @@
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { announce } from '../lib/announce.ts';
 import { type DeskPanel, deskPanels, panelId, panelTabId, showPanel } from '../lib/desk-panels.ts';
 import { pageState } from '../lib/page-state.ts';
 import { useHydrated } from './use-hydrated.ts';
 import { useStore } from './use-store.ts';
 
+const portPanel = (port: number): DeskPanel => `port-${port}`;
+
 /** What lies on the desk, a tab each. Arrow keys go from tab to tab. */
 export function DeskTabs() {
-  const { shown, seen } = useStore(deskPanels, (panels) => panels);
-  const previews = useStore(pageState, (page) => page.previews);
   const isHydrated = useHydrated();
+  const { shown: chosen, seen } = useStore(deskPanels, (panels) => panels);
+  // As it was prerendered: what differs at first is not drawn anew. desk.css shows the remembered one meanwhile.
+  const shown = isHydrated ? chosen : 'terminal';
+  const ports = useStore(pageState, (page) => page.previews).map(({ port }) => port);
+  useNewPorts(ports);
   const strip = useRef<HTMLDivElement>(null);
+  // A port that nothing publishes any more keeps its tab while it is looked at.
+  const left = shown.startsWith('port-') ? [Number(shown.slice('port-'.length))] : [];
   const tabs: readonly { readonly panel: DeskPanel; readonly label: string }[] = [
     { panel: 'terminal', label: 'Terminal' },
     { panel: 'files', label: 'Files' },
     { panel: 'images', label: 'Images' },
-    ...previews.map(({ port }) => ({ panel: `port-${port}` as const, label: `Port ${port}` })),
+    ...[...new Set([...ports, ...left])]
+      .sort((one, other) => one - other)
+      .map((port) => ({ panel: portPanel(port), label: `Port ${port}` })),
   ];
   const step = (event: KeyboardEvent) => {
     const at = tabs.findIndex(({ panel }) => panel === shown);
@@ -45,4 +55,15 @@ export function DeskTabs() {
       ))}
     </div>
   );
+}
+
+/** Says which ports have come, to who does not see their tabs appear. */
+function useNewPorts(ports: readonly number[]): void {
+  const known = useRef<readonly number[]>([]);
+  useEffect(() => {
+    const fresh = ports.filter((port) => !known.current.includes(port));
+    known.current = ports;
+    if (fresh.length > 0)
+      announce(`Published: ${fresh.map((port) => `port ${port}`).join(', ')}. See the desk’s tabs.`);
+  }, [ports.join()]);
 }

@@ -15,6 +15,7 @@ interface RememberedDesk {
   readonly width?: number;
   readonly tasks?: number;
   readonly isHidden?: boolean;
+  readonly panel?: string;
 }
 
 /** The script in the page has applied these before anything was painted, and left out what is no number. */
@@ -41,6 +42,11 @@ export function keepDeskSize(side: DeskSide, percent: number | undefined): void 
   if (percent === undefined) document.documentElement.style.removeProperty(`--desk-${side}`);
   else sizeDesk(side, percent);
   keep({ [side]: percent });
+}
+
+/** What lies on the desk is remembered. `undefined` is the terminal. */
+export function keepPanel(panel: string | undefined): void {
+  keep({ panel });
 }
 
 export function deskView(): DeskView {
@@ -73,6 +79,7 @@ export function isSheet(): boolean {
 
 export function openSheet(isOpen: boolean): void {
   document.documentElement.toggleAttribute('data-desk-open', isOpen);
+  document.querySelector('.text-side')?.toggleAttribute('inert', isOpen);
   document.querySelector('[data-desk-action="open"]')?.setAttribute('aria-expanded', String(isOpen));
 }
 

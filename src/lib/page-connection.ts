@@ -138,8 +138,13 @@ function titleOf(exercise: string, task: string): string {
   return document.querySelector(`[data-exercise="${exercise}"] [data-task="${task}"]`)?.textContent ?? task;
 }
 
+let wasHere = recall('drydock.known') !== undefined;
+
 /** What came over the socket is newer than this. A sandbox that was removed is news until the page goes, though by then there is another. */
-function putMe({ exercises, expiry }: LearnerMe): void {
+function putMe({ exercises, expiry, isNew }: LearnerMe): void {
+  // What the page shows of the learner that this browser was is not so any more.
+  if (isNew && wasHere) pageState.set({ isForgotten: true, exercises: {} });
+  wasHere = true;
   if (expiry) pageState.set({ expiry });
   for (const state of exercises) if (!pageState.get().exercises[state.exercise]) putExercise(state);
 }

@@ -1,6 +1,6 @@
 import type { DividerOptions } from '../islands/desk-resize.ts';
 import { offerDeskActions } from './desk-actions.ts';
-import { showPanel } from './desk-panels.ts';
+import { deskPanels, panelTabId, showPanel, showRememberedPanel } from './desk-panels.ts';
 import { deskTerminals } from './desk-terminals.ts';
 import {
   type DeskSide,
@@ -26,6 +26,7 @@ const action = (name: string) => part(`[data-desk-action="${name}"]`);
 
 /** Gives the desk's own controls their work. What is in the terminal is terminal-panel.tsx's. */
 export function setUpDesk(): void {
+  showRememberedPanel();
   expectTerminal();
   setUpSheet();
   setUpDividers();
@@ -52,7 +53,7 @@ export function setUpDesk(): void {
 
 /** Where the terminal was open when the learner left, it is on its way before its panel is alive. */
 function expectTerminal(): void {
-  if (recall('drydock.terminal') !== 'open' || !isDeskShown()) return;
+  if (recall('drydock.terminal') !== 'open' || !isDeskShown() || deskPanels.get().shown !== 'terminal') return;
   void Promise.all([openConnection(), import('../islands/deck.ts'), import('../islands/terminal-deck.tsx')]).catch(
     () => {},
   );
@@ -70,8 +71,10 @@ function toggleByKey(event: KeyboardEvent): void {
     return;
   }
   showDesk();
+  const panel = deskPanels.get().shown;
   const terminal = part('.terminal-pane[data-active="true"] textarea, .terminal-closed button');
-  (terminal ?? action('hide'))?.focus();
+  const inPanel = panel === 'terminal' ? terminal : part(`#${panelTabId(panel)}`);
+  (inPanel ?? action('hide'))?.focus();
 }
 
 function setUpSheet(): void {
@@ -79,10 +82,11 @@ function setUpSheet(): void {
     openSheet(true);
     part('#desk-title')?.focus();
   });
-  action('close')?.addEventListener('click', () => {
+  const close = () => {
     openSheet(false);
     action('open')?.focus();
-  });
+  };
+  for (const button of document.querySelectorAll('[data-desk-action="close"]')) button.addEventListener('click', close);
   // A link from the desk leads into the text, which the sheet would hide, or the whole desk does.
   part('#desk-tasks')?.addEventListener('click', ({ target }) => {
     if (!(target instanceof HTMLAnchorElement)) return;

@@ -26,6 +26,6 @@ test.each([
 
 test('who can do something about it is told what', () => {
   expect(describeStatus({ state: 'paused' })).toMatch(/Type to go on/);
-  expect(describeStatus({ state: 'stopped', reason: 'idle' })).toMatch(/Press Enter to start it again/);
+  expect(describeStatus({ state: 'stopped', reason: 'idle' })).toMatch(/Press Enter in the terminal to start it again/);
   expect(describeStatus({ state: 'failed', message: 'The disk is full.' })).toBe('The disk is full.');
 });

@@ -13,38 +13,83 @@ function describeExpected(seconds: number | null): string {
   return minutes < MAX_MINUTES ? `in about ${minutes} minutes` : `in about ${Math.round(minutes / 60)} hours`;
 }
 
-const stopTexts: Readonly<Record<StopReason, string>> = {
-  idle: 'Stopped after a time without use. Your files and images are kept. Press Enter to start it again.',
-  yielded:
-    'Stopped while you were away, because somebody waited for a place. Your files and images are kept. Press Enter to start it again.',
-  lost: 'Your sandbox ended unexpectedly. Your files and images are kept. Press Enter to start it again.',
-  reset: 'The exercise was put back to its start. Press Enter to go on.',
-  replaced: 'You started over. Press Enter for your fresh sandbox.',
-  expired: 'Removed after a long time without use. Press Enter for a fresh sandbox.',
+/** What happened, and what of the learner's is safe. */
+export interface StopText {
+  readonly happened: string;
+  readonly isSafe: string;
+}
+
+const KEPT = 'Your files and images are kept.';
+
+export const stopTexts: Readonly<Record<StopReason, StopText>> = {
+  idle: { happened: 'Stopped after a time without use.', isSafe: KEPT },
+  yielded: { happened: 'Stopped while you were away, because somebody waited for a place.', isSafe: KEPT },
+  lost: { happened: 'Your sandbox ended unexpectedly.', isSafe: KEPT },
+  reset: {
+    happened: 'The exercise was put back to its start.',
+    isSafe: 'What lay in its folder is in ~/.before-reset.',
+  },
+  replaced: { happened: 'You started over.', isSafe: 'Your ticks are kept; a fresh sandbox waits for you.' },
+  expired: {
+    happened: 'Removed after a long time without use.',
+    isSafe: 'Your ticks are kept; the next sandbox is a new one.',
+  },
 };
 
-/** How the connection and the sandbox stand, in words for the learner, with what they can do about it. */
-export function describeStatus(status: ConnectionStatus): string {
+/** Who waits is told their place, and when their turn comes. */
+export function describeTurn({
+  place,
+  expectedSeconds,
+}: {
+  readonly place: number;
+  readonly expectedSeconds: number | null;
+}): string {
+  const turn = place === 1 ? 'You are next' : `You are number ${place} in the line`;
+  return `${turn}; yours is expected ${describeExpected(expectedSeconds)}.`;
+}
+
+/** How the connection and the sandbox stand, in a word or two. */
+export function nameStatus(status: ConnectionStatus): string {
   switch (status.state) {
     case 'idle':
       return 'Not open yet';
     case 'connecting':
       return 'Connecting…';
     case 'reconnecting':
-      return 'Reconnecting… Your shell goes on meanwhile.';
-    case 'waiting': {
-      const turn = status.place === 1 ? 'You are next' : `You are number ${status.place} in the line`;
-      return `All sandboxes are in use. ${turn}; yours is expected ${describeExpected(status.expectedSeconds)}.`;
-    }
+      return 'Reconnecting…';
+    case 'waiting':
+      return `Number ${status.place} in the line`;
     case 'starting':
-      return isOwnMachine() ? 'Reaching your machine…' : 'Starting your sandbox…';
+      return 'Starting…';
     case 'ready':
       return 'Ready';
     case 'paused':
-      return 'Paused while you were away. Type to go on.';
+      return 'Paused';
     case 'stopped':
-      return stopTexts[status.reason];
+      return 'Stopped';
+    case 'failed':
+      return 'Cut off';
+  }
+}
+
+/** The same in words for the learner, with what they can do about it. */
+export function describeStatus(status: ConnectionStatus): string {
+  switch (status.state) {
+    case 'reconnecting':
+      return 'Reconnecting… Your shell goes on meanwhile.';
+    case 'waiting':
+      return `All sandboxes are in use. ${describeTurn(status)}`;
+    case 'starting':
+      return isOwnMachine() ? 'Reaching your machine…' : 'Starting your sandbox…';
+    case 'paused':
+      return 'Paused while you were away. Type to go on.';
+    case 'stopped': {
+      const { happened, isSafe } = stopTexts[status.reason];
+      return `${happened} ${isSafe} Press Enter in the terminal to start it again.`;
+    }
     case 'failed':
       return status.message;
+    default:
+      return nameStatus(status);
   }
 }
