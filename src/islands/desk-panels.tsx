@@ -1,9 +1,10 @@
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { type DeskPanel, deskPanels, type PanelProps, panelId, panelTabId } from '../lib/desk-panels.ts';
+import { DeskNotices } from './desk-notices.tsx';
 import { useStore } from './use-store.ts';
 
-/** The panels besides the terminals. The code of each is loaded when it is shown for the first time. */
+/** The panels besides the terminals, and the notices over all of them. The code of each is loaded when it is shown for the first time. */
 export function DeskPanels() {
   const { shown, seen } = useStore(deskPanels, (panels) => panels);
   return (
@@ -22,6 +23,7 @@ export function DeskPanels() {
             <LazyPanel panel={panel} isShown={panel === shown} />
           </section>
         ))}
+      <DeskNotices />
     </>
   );
 }

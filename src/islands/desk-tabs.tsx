@@ -1,3 +1,4 @@
+import type { ComponentChild } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { announce } from '../lib/announce.ts';
 import { type DeskPanel, deskPanels, panelId, panelTabId, showPanel } from '../lib/desk-panels.ts';
@@ -18,14 +19,26 @@ export function DeskTabs() {
   const strip = useRef<HTMLDivElement>(null);
   // A port that nothing publishes any more keeps its tab while it is looked at.
   const left = shown.startsWith('port-') ? [Number(shown.slice('port-'.length))] : [];
-  const tabs: readonly { readonly panel: DeskPanel; readonly label: string }[] = [
+  const tabs: readonly { readonly panel: DeskPanel; readonly label: ComponentChild }[] = [
     { panel: 'terminal', label: 'Terminal' },
     { panel: 'files', label: 'Files' },
     { panel: 'images', label: 'Images' },
     ...[...new Set([...ports, ...left])]
       .sort((one, other) => one - other)
-      .map((port) => ({ panel: portPanel(port), label: `Port ${port}` })),
+      .map((port) => ({
+        panel: portPanel(port),
+        label: (
+          <>
+            <span class="desk-tab-kind">Port </span>
+            {port}
+          </>
+        ),
+      })),
   ];
+  useEffect(() => {
+    const tab = strip.current?.querySelector('[aria-selected="true"]');
+    if (tab && shown !== 'terminal') tab.scrollIntoView({ inline: 'nearest', block: 'nearest', behavior: 'instant' });
+  }, [shown]);
   const step = (event: KeyboardEvent) => {
     const at = tabs.findIndex(({ panel }) => panel === shown);
     const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];

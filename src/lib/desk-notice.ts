@@ -1,6 +1,7 @@
 import { describeExpiry } from './expiry-text.ts';
 import type { ConnectionStatus, PageState } from './page-state.ts';
-import { describeTurn, stopTexts } from './status-text.ts';
+import { describeTurn } from './status-text.ts';
+import { stopTexts } from './stop-text.ts';
 import type { TerminalStand } from './terminal-stand.ts';
 
 /** What a notice's button does: `desk-notices.tsx` has it. */

@@ -1,5 +1,5 @@
 import type { SandboxExpiry } from '../shared/views.ts';
-import type { StopText } from './status-text.ts';
+import type { StopText } from './stop-text.ts';
 
 const days = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', year: 'numeric' });
 

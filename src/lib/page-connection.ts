@@ -1,12 +1,13 @@
 import type { LearnerMe } from '../shared/views.ts';
 import { announce } from './announce.ts';
 import type { Connection } from './connection.ts';
-import { exerciseNews } from './exercise-news.ts';
+import { exerciseNews, isNewlyWhole } from './exercise-news.ts';
 import { fetchKnownMe, fetchMe } from './me.ts';
 import { type ConnectionStatus, pageState, putExercise, taskKey } from './page-state.ts';
 import { onPictured, picturedParts } from './pictured-parts.ts';
 import { recall } from './remembered.ts';
-import { describeStatus } from './status-text.ts';
+import { isOn } from './settings.ts';
+import { describeComing } from './status-text.ts';
 
 let making: Promise<Connection> | undefined;
 
@@ -63,7 +64,18 @@ async function makeConnection(): Promise<Connection> {
       const { exercises, answering } = pageState.get();
       const news = exerciseNews(exercises[state.exercise], state, answering, titleOf);
       if (news !== '') announce(news);
+      const isWholeNow = isNewlyWhole(exercises[state.exercise], state);
       putExercise(state);
+      // Once what ticks is drawn.
+      if (isWholeNow && isOn('celebrate')) {
+        requestAnimationFrame(
+          () =>
+            void import('./celebrate.ts').then(
+              (it) => it.celebrate(state.exercise),
+              () => {},
+            ),
+        );
+      }
     },
     onPreviews: (previews) => pageState.set({ previews }),
     onEngineImages: (engineImages) => pageState.set({ engineImages }),
@@ -130,7 +142,7 @@ export function showSolution(exercise: string): Promise<void> {
 function announcePlace(status: ConnectionStatus): void {
   const before = pageState.get().status;
   if (status.state !== 'waiting' || (before.state === 'waiting' && before.place === status.place)) return;
-  announce(describeStatus(status));
+  announce(describeComing(status));
 }
 
 /** A task's title as it stands in the text. */

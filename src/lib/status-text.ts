@@ -1,4 +1,3 @@
-import type { StopReason } from '../shared/views.ts';
 import { isOwnMachine } from './machine.ts';
 import type { ConnectionStatus } from './page-state.ts';
 
@@ -12,29 +11,6 @@ function describeExpected(seconds: number | null): string {
   if (minutes === 1) return 'in about a minute';
   return minutes < MAX_MINUTES ? `in about ${minutes} minutes` : `in about ${Math.round(minutes / 60)} hours`;
 }
-
-/** What happened, and what of the learner's is safe. */
-export interface StopText {
-  readonly happened: string;
-  readonly isSafe: string;
-}
-
-const KEPT = 'Your files and images are kept.';
-
-export const stopTexts: Readonly<Record<StopReason, StopText>> = {
-  idle: { happened: 'Stopped after a time without use.', isSafe: KEPT },
-  yielded: { happened: 'Stopped while you were away, because somebody waited for a place.', isSafe: KEPT },
-  lost: { happened: 'Your sandbox ended unexpectedly.', isSafe: KEPT },
-  reset: {
-    happened: 'The exercise was put back to its start.',
-    isSafe: 'What lay in its folder is in ~/.before-reset.',
-  },
-  replaced: { happened: 'You started over.', isSafe: 'Your ticks are kept; a fresh sandbox waits for you.' },
-  expired: {
-    happened: 'Removed after a long time without use.',
-    isSafe: 'Your ticks are kept; the next sandbox is a new one.',
-  },
-};
 
 /** Who waits is told their place, and when their turn comes. */
 export function describeTurn({
@@ -72,24 +48,8 @@ export function nameStatus(status: ConnectionStatus): string {
   }
 }
 
-/** The same in words for the learner, with what they can do about it. */
-export function describeStatus(status: ConnectionStatus): string {
-  switch (status.state) {
-    case 'reconnecting':
-      return 'Reconnecting… Your shell goes on meanwhile.';
-    case 'waiting':
-      return `All sandboxes are in use. ${describeTurn(status)}`;
-    case 'starting':
-      return isOwnMachine() ? 'Reaching your machine…' : 'Starting your sandbox…';
-    case 'paused':
-      return 'Paused while you were away. Type to go on.';
-    case 'stopped': {
-      const { happened, isSafe } = stopTexts[status.reason];
-      return `${happened} ${isSafe} Press Enter in the terminal to start it again.`;
-    }
-    case 'failed':
-      return status.message;
-    default:
-      return nameStatus(status);
-  }
+/** What a learner waits for before something can be checked. */
+export function describeComing(status: ConnectionStatus): string {
+  if (status.state === 'waiting') return `All sandboxes are in use. ${describeTurn(status)}`;
+  return isOwnMachine() ? 'Reaching your machine…' : 'Starting your sandbox…';
 }
