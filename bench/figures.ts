@@ -9,7 +9,7 @@ export interface Goal {
 /** One measured thing beside what it is compared with. */
 export interface Row {
   readonly what: string;
-  readonly unit: 'ms' | 's' | 'MiB' | 'MB' | '%' | '';
+  readonly unit: 'ms' | 's' | 'MiB' | 'MB' | 'kB' | '%' | '';
   readonly measured: readonly number[];
   /** Left out where there is nothing to compare with. */
   readonly baseline?: { readonly what: string; readonly measured: readonly number[] };

@@ -6,12 +6,16 @@ export class LessonPage {
   /** The active terminal, and what it shows. */
   readonly terminal: Locator;
   readonly screen: Locator;
+  /** A tab each terminal. */
+  readonly tabs: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.terminal = page.locator('.terminal-pane[data-active="true"]');
     // The renderer's rows are not for readers; the terminal's own text is what both see.
     this.screen = this.terminal.locator('.xterm-rows');
+    // Its list of tabs owns them, and has them not within itself.
+    this.tabs = page.locator('.terminal-tabs').getByRole('tab');
   }
 
   async open(url: string): Promise<void> {
@@ -42,8 +46,14 @@ export class LessonPage {
     await this.waitForPrompt();
   }
 
+  /** The tab of a terminal. */
   tab(name: string | RegExp): Locator {
-    return this.page.getByRole('tab', { name });
+    return this.page.locator('.terminal-tabs').getByRole('tab', { name });
+  }
+
+  /** The tab of what lies on the desk. */
+  deskTab(name: string): Locator {
+    return this.page.getByRole('tablist', { name: 'Desk' }).getByRole('tab', { name, exact: true });
   }
 
   async addTerminal(): Promise<void> {

@@ -51,7 +51,11 @@ function ShortList({ exercise, tasks, state }: ShortListProps) {
       state={state}
       detail={({ id, answer, hintCount }, taskState) => (
         <>
-          {(id === next || markOf(taskState) === 'undone') && <TaskReason state={taskState} />}
+          {(id === next || markOf(taskState) === 'undone') && (
+            <div class="desk-task-verdict">
+              <TaskReason state={taskState} />
+            </div>
+          )}
           {id === next && (answer || hintCount > 0) && (
             <p class="task-links">
               {answer && <a href={`#answer-${exercise}-${id}`}>Answer</a>}

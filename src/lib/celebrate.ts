@@ -9,7 +9,7 @@ export function celebrate(exercise: string): void {
   const places = document.querySelectorAll<HTMLElement>(
     `#exercise-${exercise} .exercise-count, [data-desk-exercise="${exercise}"] .desk-exercise-count`,
   );
-  for (const place of places) if (isInView(place)) hoist(place);
+  for (const place of places) if (isInView(place)) hoist(place, exercise);
 }
 
 function isInView(place: HTMLElement): boolean {
@@ -17,11 +17,12 @@ function isInView(place: HTMLElement): boolean {
   return width > 0 && top >= 0 && bottom <= innerHeight;
 }
 
-function hoist(place: HTMLElement): void {
+function hoist(place: HTMLElement, exercise: string): void {
   const { left, top, width, height } = place.getBoundingClientRect();
   const sky = document.createElement('div');
   sky.className = 'celebration';
   sky.ariaHidden = 'true';
+  sky.dataset['exercise'] = exercise;
   sky.style.cssText = `position:fixed;z-index:30;left:${left + width / 2}px;top:${top + height / 2}px;pointer-events:none`;
   document.body.append(sky);
   const flights = Array.from({ length: FLAGS }, (_, index) => fly(sky, index));
