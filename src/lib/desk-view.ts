@@ -72,9 +72,11 @@ export function viewDesk(view: DeskView): void {
   if (view !== 'whole') readAt = undefined;
 }
 
-/** On narrow screens the desk is a sheet over the text. */
+/** Where the desk is a sheet over the text, as the style sheets have it. */
+export const SHEET = '(max-width: 899px)';
+
 export function isSheet(): boolean {
-  return matchMedia('(max-width: 899px)').matches;
+  return matchMedia(SHEET).matches;
 }
 
 export function openSheet(isOpen: boolean): void {

@@ -11,6 +11,7 @@ import {
   isSheet,
   keepDeskSize,
   openSheet,
+  SHEET,
   showDesk,
   sizeDesk,
   viewDesk,
@@ -20,6 +21,8 @@ import { recall } from './remembered.ts';
 
 /** A keyboard on the screen takes at least so much of a window's height; less is the browser's own bars. */
 const KEYBOARD_SHARE = 0.2;
+
+const ESCAPE_OF_THEIR_OWN = '.xterm, input, textarea, [contenteditable="true"], details[open], [role="menu"]';
 
 const part = (selector: string) => document.querySelector<HTMLElement>(selector);
 const action = (name: string) => part(`[data-desk-action="${name}"]`);
@@ -87,6 +90,13 @@ function setUpSheet(): void {
     action('open')?.focus();
   };
   for (const button of document.querySelectorAll('[data-desk-action="close"]')) button.addEventListener('click', close);
+  // Shells, editors and fields have their own use for the key.
+  part('#desk')?.addEventListener('keydown', ({ key, target, defaultPrevented }) => {
+    const isTaken = defaultPrevented || !(target instanceof Element) || target.closest(ESCAPE_OF_THEIR_OWN) !== null;
+    if (key === 'Escape' && isSheet() && !isTaken) close();
+  });
+  // Turned on its side, the device has room for both.
+  matchMedia(SHEET).addEventListener('change', () => openSheet(false));
   // A link from the desk leads into the text, which the sheet would hide, or the whole desk does.
   part('#desk-tasks')?.addEventListener('click', ({ target }) => {
     if (!(target instanceof HTMLAnchorElement)) return;

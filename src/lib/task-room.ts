@@ -25,7 +25,7 @@ export function keepTaskRoom(): void {
   addEventListener('pagehide', () => {
     const parts = [...document.querySelectorAll(PARTS)].map((part) => [
       selectorOf(part),
-      Math.round(part.getBoundingClientRect().height),
+      Number(part.getBoundingClientRect().height.toFixed(4)),
     ]);
     if (recall('drydock.known') === undefined || parts.length === 0) return;
     const { [location.pathname]: _, ...others } = readRooms();
