@@ -22,6 +22,13 @@ function sayNothingListens(response: ServerResponse, status: number, text: strin
   response.end(`${text}\n`);
 }
 
+/** A container publishes its port before its program listens there, and its tab is at once. */
+const BEGINNING_MS = 5_000;
+const AGAIN_MS = 200;
+
+const nothingAnswers = (port: number) =>
+  `Nothing answers on port ${port} of this sandbox. A program in a container must listen on 0.0.0.0, not on 127.0.0.1. Start one that publishes the port, then reload.`;
+
 export interface Preview {
   handle(address: PreviewAddress, incoming: IncomingMessage, response: ServerResponse): Promise<void>;
   upgrade(address: PreviewAddress, incoming: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
@@ -39,33 +46,38 @@ export function createPreview(sandboxes: LearnerSandboxes, platform: URL): Previ
         return sayNothingListens(response, 404, 'No sandbox has this address. Open the port from your lesson again.');
       const agent = createDialAgent(sandbox, { kind: 'port', port });
       response.once('close', () => agent.destroy());
-      const outgoing = request({
-        agent,
-        method: incoming.method ?? 'GET',
-        path: incoming.url ?? '/',
-        headers: passedOn(incoming.rawHeaders),
-        setHost: false,
-      });
-      outgoing.once('response', (answer) => {
-        const refusal = isForFrame(incoming) ? frameRefusal(answer.headers, platform) : undefined;
-        if (refusal !== undefined) {
-          answer.destroy();
-          return sayFrameIsRefused(response, refusal);
-        }
-        response.writeHead(answer.statusCode ?? 502, answer.statusMessage, passedOn(answer.rawHeaders));
-        answer.pipe(response);
-        answer.once('error', () => response.destroy());
-      });
-      outgoing.once('error', () => {
-        if (response.headersSent) response.destroy();
-        else
-          sayNothingListens(
-            response,
-            502,
-            `Nothing answers on port ${port} of this sandbox. Start a container that publishes it, then reload.`,
-          );
-      });
-      incoming.pipe(outgoing);
+      const isForTab = isForFrame(incoming);
+      // With nothing behind its headers, it can be asked again.
+      const waitsUntil = isForTab && incoming.method === 'GET' ? performance.now() + BEGINNING_MS : undefined;
+
+      const ask = () => {
+        const outgoing = request({
+          agent,
+          method: incoming.method ?? 'GET',
+          path: incoming.url ?? '/',
+          headers: passedOn(incoming.rawHeaders),
+          setHost: false,
+        });
+        outgoing.once('response', (answer) => {
+          const refusal = isForTab ? frameRefusal(answer.headers, platform) : undefined;
+          if (refusal !== undefined) {
+            answer.destroy();
+            return sayFrameIsRefused(response, refusal);
+          }
+          response.writeHead(answer.statusCode ?? 502, answer.statusMessage, passedOn(answer.rawHeaders));
+          answer.pipe(response);
+          answer.once('error', () => response.destroy());
+        });
+        outgoing.once('error', () => {
+          if (response.headersSent) response.destroy();
+          else if (waitsUntil !== undefined && performance.now() < waitsUntil && !response.destroyed)
+            setTimeout(() => ask().end(), AGAIN_MS);
+          else sayNothingListens(response, 502, nothingAnswers(port));
+        });
+        return outgoing;
+      };
+      if (waitsUntil !== undefined) ask().end();
+      else incoming.pipe(ask());
     },
 
     async upgrade({ port, previewId }, incoming, socket, head) {
