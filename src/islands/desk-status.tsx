@@ -16,8 +16,7 @@ export function DeskStatus() {
     <p
       class="desk-status"
       data-state={status.state}
-      role="status"
-      aria-live={NOTICED.has(status.state) ? 'off' : 'polite'}
+      role={NOTICED.has(status.state) ? undefined : 'status'}
       title={text}
     >
       <span>{text}</span>

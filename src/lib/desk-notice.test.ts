@@ -29,7 +29,7 @@ const troubles: readonly (readonly [string, ConnectionStatus])[] = [
 ];
 
 test.each(troubles)('%s: what happened, what is safe, one button', (_, status) => {
-  const notice = noticeOf(facts({ status }));
+  const notice = noticeOf(facts({ status }, { terminal: { phase: 'open', shell: 'lost' } }));
   expect(notice?.happened).toMatch(/[.…]$/);
   expect(notice?.isSafe).toMatch(/kept|safe|lost|as you left it|before-reset/);
   expect(notice?.button.label).toMatch(/^[A-Z]/);
@@ -64,6 +64,12 @@ test('a shell that ended is news of the terminal alone', () => {
   }
   const terminal = { phase: 'open', shell: 'lost' } as const;
   expect(noticeOf(facts({ problem: 'No more processes.' }, { terminal }))?.isSafe).toBe('No more processes.');
+});
+
+test('that it was stopped is said once its shell has ended, which Enter starts again', () => {
+  const status = { state: 'stopped', reason: 'idle' } as const;
+  expect(noticeOf(facts({ status }))).toBeUndefined();
+  expect(noticeOf(facts({ status }, { isTerminalShown: false }))?.button.act).toBe('go-on');
 });
 
 test('a sandbox that goes soon can be taken home, one that is gone is told of until it is read', () => {

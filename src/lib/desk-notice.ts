@@ -30,6 +30,9 @@ export interface DeskFacts {
 export function noticeOf({ page, terminal, isTerminalShown, isOnline }: DeskFacts): DeskNotice | undefined {
   if (page.isForgotten) return forgotten;
   const { status } = page;
+  const isShellOpen = isTerminalShown && terminal.phase === 'open' && terminal.shell === 'open';
+  // Until the shell is known to have ended, too, Enter would do nothing.
+  if (status.state === 'stopped' && isShellOpen) return undefined;
   const ofStatus = noticeOfStatus(status, isOnline);
   if (ofStatus) return ofStatus;
   if (isTerminalShown && terminal.phase === 'open') {
