@@ -24,6 +24,9 @@ export function quantile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
+/** Of nothing there is no multiple. */
+const showRatio = (ratio: number) => (Number.isFinite(ratio) ? show(ratio) : '');
+
 const show = (value: number) => (Math.abs(value) < 10 ? value.toFixed(2) : value.toFixed(0));
 
 function describe(values: readonly number[]): string {
@@ -40,7 +43,7 @@ export function table(rows: readonly Row[]): string {
     const compared = baseline
       ? [
           `${baseline.what}: ${describe(baseline.measured)}`,
-          show(quantile(measured, 0.5) / quantile(baseline.measured, 0.5)),
+          showRatio(quantile(measured, 0.5) / quantile(baseline.measured, 0.5)),
         ]
       : ['', ''];
     const cells = [what, goals.map(describeGoal).join(', '), unit, describe(measured), ...compared];
