@@ -21,6 +21,10 @@ test('a row without a baseline leaves its cells empty', () => {
   expect(table([row])).toContain('| w |  | ms | p50 20, p99 30 (3) |  |  |');
 });
 
+test('beside a baseline of nothing there is no ratio', () => {
+  expect(table([{ ...row, baseline: { what: 'b', measured: [0] } }])).toContain('| b: 0.00 |  |');
+});
+
 test('the verdict counts the goals and names those that were missed, with what was measured', () => {
   expect(verdict([{ ...row, goals: [p50(20), p99(30)] }])).toBe('2 of 2 goals met.');
   expect(verdict([{ ...row, goals: [p50(20), p99(29)] }])).toBe('1 of 2 goals met. Missed: w: 30 ms (p99 ≤ 29).');

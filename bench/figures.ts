@@ -9,7 +9,7 @@ export interface Goal {
 /** One measured thing beside what it is compared with. */
 export interface Row {
   readonly what: string;
-  readonly unit: 'ms' | 's' | 'MiB' | 'MB' | '%' | '';
+  readonly unit: 'ms' | 's' | 'MiB' | 'MB' | 'kB' | '%' | '';
   readonly measured: readonly number[];
   /** Left out where there is nothing to compare with. */
   readonly baseline?: { readonly what: string; readonly measured: readonly number[] };
@@ -23,6 +23,9 @@ export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
+
+/** Of nothing there is no multiple. */
+const showRatio = (ratio: number) => (Number.isFinite(ratio) ? show(ratio) : '');
 
 const show = (value: number) => (Math.abs(value) < 10 ? value.toFixed(2) : value.toFixed(0));
 
@@ -40,7 +43,7 @@ export function table(rows: readonly Row[]): string {
     const compared = baseline
       ? [
           `${baseline.what}: ${describe(baseline.measured)}`,
-          show(quantile(measured, 0.5) / quantile(baseline.measured, 0.5)),
+          showRatio(quantile(measured, 0.5) / quantile(baseline.measured, 0.5)),
         ]
       : ['', ''];
     const cells = [what, goals.map(describeGoal).join(', '), unit, describe(measured), ...compared];

@@ -122,10 +122,10 @@ test('a learner runs a lesson’s commands from its text', async ({ page }) => {
     await expect(lesson.screen).toContainText('"ship.txt" [New]');
     await runButton(page, 'docker images --filter reference=hello --filter reference=busybox').click();
     await question(page).getByRole('button', { name: 'Run it in a new terminal' }).click();
-    const shown = page.getByRole('tabpanel');
+    const shown = page.locator('.terminal-pane:visible');
     await expect(shown).toContainText(/hello\s+1\.0\s/);
     await expect(page.locator(':focus')).toHaveAccessibleName(/terminal/i);
-    await page.getByRole('tab').first().click();
+    await lesson.tabs.first().click();
     await page.keyboard.type(':w');
     await page.keyboard.press('Enter');
     await expect(shown).toContainText('0L, 0B written');

@@ -66,12 +66,16 @@ test('a learner makes a page into an image, through a reload and a restart of th
     await lesson.run('docker run -d --name web -p 8080:80 webapp:1.0');
     await lesson.expectDone('web-app', /Run a container/);
     await lesson.expectDone('web-app', /serves your/);
+    await lesson.deskTab('Port 8080').click();
+    const frame = page.frameLocator('iframe[title="What port 8080 serves"]');
+    await expect(frame.getByRole('heading', { name: 'Ahoy from my image' })).toBeVisible();
     const opened = context.waitForEvent('page');
     await page.getByRole('link', { name: 'Open port 8080' }).click();
     const preview = await opened;
     await expect(preview.getByRole('heading', { name: 'Ahoy from my image' })).toBeVisible();
     expect(await preview.evaluate('document.cookie')).toBe('');
     await preview.close();
+    await lesson.deskTab('Terminal').click();
   });
 
   await test.step('what is undone says so, counts, and is done again by itself', async () => {

@@ -6,12 +6,16 @@ export class LessonPage {
   /** The active terminal, and what it shows. */
   readonly terminal: Locator;
   readonly screen: Locator;
+  /** A tab each terminal. */
+  readonly tabs: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.terminal = page.locator('.terminal-pane[data-active="true"]');
     // The renderer's rows are not for readers; the terminal's own text is what both see.
     this.screen = this.terminal.locator('.xterm-rows');
+    // Its list of tabs owns them, and has them not within itself.
+    this.tabs = page.locator('.terminal-tabs').getByRole('tab');
   }
 
   async open(url: string): Promise<void> {
@@ -46,13 +50,14 @@ export class LessonPage {
     await this.waitForPrompt();
   }
 
-  async #enter(command: string): Promise<void> {
-    await this.terminal.getByRole('textbox', { name: /^terminal/i }).focus();
-    await this.page.keyboard.type(command);
+  /** The tab of a terminal. */
+  tab(name: string | RegExp): Locator {
+    return this.page.locator('.terminal-tabs').getByRole('tab', { name });
   }
 
-  tab(name: string | RegExp): Locator {
-    return this.page.getByRole('tab', { name });
+  /** The tab of what lies on the desk. */
+  deskTab(name: string): Locator {
+    return this.page.getByRole('tablist', { name: 'Desk' }).getByRole('tab', { name, exact: true });
   }
 
   async addTerminal(): Promise<void> {
@@ -81,5 +86,10 @@ export class LessonPage {
   async expectMissing(exercise: string, title: RegExp, reason: RegExp): Promise<void> {
     await expect(this.task(exercise, title)).toContainText('Not done yet:');
     await expect(this.task(exercise, title)).toContainText(reason);
+  }
+
+  async #enter(command: string): Promise<void> {
+    await this.terminal.getByRole('textbox', { name: /^terminal/i }).focus();
+    await this.page.keyboard.type(command);
   }
 }

@@ -206,6 +206,9 @@ test('on their own machine a person agrees, does a whole exercise, and goes on a
   });
 
   await test.step('the published port is where it is, on this machine', async () => {
+    await lesson.deskTab('Port 8080').click();
+    const frame = page.frameLocator('iframe[title="What port 8080 serves"]');
+    await expect(frame.getByRole('heading', { name: 'Ahoy from my machine' })).toBeVisible();
     const port = page.getByRole('link', { name: 'Open port 8080' });
     await expect(port).toHaveAttribute('href', 'http://localhost:8080/');
     const opened = page.context().waitForEvent('page');
@@ -214,6 +217,7 @@ test('on their own machine a person agrees, does a whole exercise, and goes on a
     await expect(preview.getByRole('heading', { name: 'Ahoy from my machine' })).toBeVisible();
     expect(await page.context().cookies('http://localhost:8080')).toEqual([]);
     await preview.close();
+    await lesson.deskTab('Terminal').click();
   });
 
   await test.step('what sandboxes alone have is not offered', async () => {

@@ -100,6 +100,9 @@ test('a learner is the same at every visit, and nothing of theirs is given to an
   expect(again.headers.getSetCookie()).toEqual([]);
   expect(learnerMeSchema.parse(await again.json())).toEqual({ role: 'learner', exercises: [], expiry: null });
   expect(await newCookie(url)).not.toBe(cookie);
+  // A browser that was here before hears by this that its work is another learner's.
+  const forged = await fetch(`${url}/api/me`, { headers: { cookie: `${cookie}x` } });
+  expect(await forged.json()).toMatchObject({ isNew: true });
 });
 
 test('an invitation makes one instructor, from a page of the platform only', async () => {
@@ -129,6 +132,7 @@ test('pages are served with their security headers, and what is not there says s
   const home = await fetch(url);
   expect(await home.text()).toContain('Course');
   expect(home.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  expect(home.headers.get('content-security-policy')).toMatch(/frame-src http:\/\/\*\.localhost:\d+;/);
   expect(home.headers.get('x-content-type-options')).toBe('nosniff');
   const missing = await fetch(`${url}/nowhere`, { headers: { accept: 'text/html' } });
   expect([missing.status, await missing.text()]).toEqual([404, '<h1>Not here</h1>']);

@@ -111,7 +111,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
   });
   const sandboxes = createLearnerSandboxes({ store, fleet, randomHex, onError });
 
-  const preview = createPreview(sandboxes);
+  const preview = createPreview(sandboxes, config.publicUrl);
   const http = await createHttpServer({
     logger,
     cookieSecret: ownMachine?.token.cookieSecret ?? (await store.once('cookie-secret', () => randomHex(32))),

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchPage } from '../bench/page.ts';
 import { benchSandbox } from '../bench/sandbox.ts';
 import { benchTerminal, type TerminalPart, terminalParts } from '../bench/terminal.ts';
 import { runTypists } from '../bench/typists.ts';
@@ -8,6 +9,7 @@ import { SetupError } from './setup-error.ts';
 
 const HELP = `npm run bench            a learner's work: ticks, and a second start
 npm run bench:sandbox    sandboxes: their starts, what they take while idle, two hundred at once; a quarter of an hour, on a machine of its own
+npm run bench:page       a lesson's page: Lighthouse's four scores, and its script; two minutes, and npm fetches Lighthouse
 npm run bench:terminal   terminals: keys, floods, frozen readers, reloads, a real browser, five hundred learners typing; a quarter of an hour, likewise
 
 Prints the figures beside their baselines and says which goals were met. All that it makes is removed again.
@@ -32,6 +34,7 @@ await runEntry(async (signal) => {
   if (values.help) process.stdout.write(HELP);
   else if (positionals[0] === 'sandbox') await benchSandbox({ isQuick, signal });
   else if (positionals[0] === 'terminal') await benchTerminal({ isQuick, only: values.only.map(asPart), ttyd, signal });
+  else if (positionals[0] === 'page') await benchPage({ signal });
   // Started by the terminals' load.
   else if (positionals[0] === 'typists') await runTypists(signal);
   else await benchVoyage({ signal });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sitePath } from '../server/lessons/built-course.ts';
+import { buildSearch } from './build-search.ts';
 import { requireSoundContent } from './content/require-sound-content.ts';
 import { requireCourse } from './courses.ts';
 import { hashFolder, hashStrings } from './folder-hash.ts';
@@ -10,7 +11,14 @@ import type { Progress } from './progress.ts';
 import { runCommand } from './run-command.ts';
 import { createStamp } from './stamp.ts';
 
-const FILES = ['astro.config.mjs', 'setup/courses.ts', 'package-lock.json', 'tsconfig.base.json', 'src/tsconfig.json'];
+const FILES = [
+  'astro.config.mjs',
+  'setup/build-search.ts',
+  'setup/courses.ts',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'src/tsconfig.json',
+];
 
 /**
  * Builds the static pages of a course into a folder of their own below dist/, unless they are there and nothing that they are made from has changed
@@ -30,6 +38,7 @@ export async function buildSite(root: string, course: string, progress: Progress
       { doing: 'building the pages', cwd: root, signal, onLine: update },
     ),
   );
+  await buildSearch(folder);
   await precompress(folder);
   await stamp.write(hash);
 }

@@ -57,6 +57,14 @@ test('what is no preview address is not taken for one', () => {
   }
 });
 
+test('a page may frame previews of this platform, and nothing else', () => {
+  const sourceOf = (publicUrl: string) => createPreviewAddresses(new URL(publicUrl)).frameSource;
+  expect(sourceOf('http://127.0.0.1:4321')).toBe('http://*.localhost:4321');
+  expect(sourceOf('https://learn.example')).toBe('https://*.learn.example');
+});
+
 test('a bare address on the network has no names for previews', () => {
-  expect(createPreviewAddresses(new URL('http://192.0.2.1:4321')).url({ port: 80, previewId })).toBeUndefined();
+  const addresses = createPreviewAddresses(new URL('http://192.0.2.1:4321'));
+  expect(addresses.url({ port: 80, previewId })).toBeUndefined();
+  expect(addresses.frameSource).toBe("'none'");
 });

@@ -55,7 +55,9 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
 
   api.get('/api/me', { schema: { response: { 200: learnerMeSchema } } }, async (request, reply) => {
     reply.header('cache-control', 'no-store');
-    return describe(await cookies.readOrCreate(request, reply));
+    const isKnown = (await cookies.read(request.headers.cookie)) !== undefined;
+    const me = await describe(await cookies.readOrCreate(request, reply));
+    return isKnown ? me : { ...me, isNew: true };
   });
 
   api.post(

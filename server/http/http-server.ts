@@ -42,13 +42,14 @@ const statusCodes: Readonly<Partial<Record<LearnerErrorCode, number>>> = {
 const toBody = ({ code, message }: LearnerError) => ({ error: { code, message } });
 
 /** Sent with every answer of the platform itself; a page's own policy for scripts stands in the page. */
-const SECURITY_HEADERS = {
-  'content-security-policy': "frame-ancestors 'none'; base-uri 'self'; form-action 'self'; object-src 'none'",
+const securityHeaders = (frameSource: string) => ({
+  // Shown in a page's frames are published ports and nothing else.
+  'content-security-policy': `frame-ancestors 'none'; frame-src ${frameSource}; base-uri 'self'; form-action 'self'; object-src 'none'`,
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',
-} as const;
+});
 
 export interface HttpServerOptions {
   readonly logger: FastifyBaseLogger;
@@ -89,8 +90,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.setSerializerCompiler(serializerCompiler);
   await app.register(fastifyCookie, { secret: options.cookieSecret });
 
+  const headers = securityHeaders(previewAddresses.frameSource);
   app.addHook('onRequest', async (request, reply) => {
-    reply.headers(SECURITY_HEADERS);
+    reply.headers(headers);
     if (request.url === '/healthz') return;
     if (!ownOrigin.isOwnHost(request.headers.host)) {
       await options.door?.turnAway(request, reply);

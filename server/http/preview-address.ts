@@ -7,6 +7,8 @@ export interface PreviewAddress {
 }
 
 export interface PreviewAddresses {
+  /** The origins of all of them, as a `frame-src` of the platform's pages names them. */
+  readonly frameSource: string;
   /** `undefined` where the platform is reached by a bare address, which can have no names below it. */
   url(address: PreviewAddress): string | undefined;
   /** What a `Host` header names; `undefined` where it is no preview's. */
@@ -19,6 +21,7 @@ export function createPreviewAddresses(publicUrl: URL): PreviewAddresses {
   const suffix = `.${name}${publicUrl.port ? `:${publicUrl.port}` : ''}`;
   const canHaveNames = isIP(name.replace(/^\[|\]$/g, '')) === 0;
   return {
+    frameSource: canHaveNames ? `${publicUrl.protocol}//*${suffix}` : "'none'",
     url: ({ port, previewId }) => (canHaveNames ? `${publicUrl.protocol}//${port}--${previewId}${suffix}/` : undefined),
     parse(host) {
       const lower = host?.toLowerCase();

@@ -269,6 +269,16 @@ export class Deck implements Disposable {
     return outcome;
   }
 
+  /** Starts the active terminal's shell again where it has ended; `false` where it has not. */
+  goOn(): boolean {
+    const { layout, views } = this.state.get();
+    const phase = views[layout.active]?.phase;
+    const link = this.#shells.get(layout.active)?.link;
+    if (!link || (phase !== 'exited' && phase !== 'lost')) return false;
+    link.reopen();
+    return true;
+  }
+
   /** Presses a key of the key row in the active terminal, with what is held. */
   press(key: ScreenKey): void {
     this.screen()?.press(key, this.state.get().held);

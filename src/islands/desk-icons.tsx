@@ -26,3 +26,15 @@ export const MoreIcon = () => (
     <path d="M3.5 8h.01M8 8h.01M12.5 8h.01" stroke-width="2.2" />
   </Icon>
 );
+
+export const ReloadIcon = () => (
+  <Icon>
+    <path d="M12.6 6.2A5 5 0 1 0 13 8.6M12.8 3v3.3H9.5" />
+  </Icon>
+);
+
+export const OutsideIcon = () => (
+  <Icon>
+    <path d="M9 3h4v4M13 3 7.5 8.5M11.5 9.5V13H3V4.5h3.5" />
+  </Icon>
+);

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { prefillPage } from '../lib/page-connection.ts';
 import { pageState } from '../lib/page-state.ts';
 import { countPassed, isOpen, markOf } from '../lib/task-mark.ts';
+import { showTasks } from '../lib/task-room.ts';
 import type { ExerciseState } from '../shared/views.ts';
 import { TaskList, TaskReason, type TaskText } from './task-list.tsx';
 import { useStore } from './use-store.ts';
@@ -13,15 +14,15 @@ interface DeskTasksProps {
 /** The tasks beside the terminal: the first exercise that is not done is open. */
 export function DeskTasks({ exercises }: DeskTasksProps) {
   const states = useStore(pageState, (page) => page.exercises);
-  useEffect(() => void prefillPage(), []);
+  useEffect(() => void prefillPage().then(showTasks), []);
   const current = exercises.find(({ id, tasks }) => countPassed(states[id]) < tasks.length) ?? exercises[0];
   return (
     <>
       {exercises.map(({ id, title, tasks }) => (
-        <details key={id} class="desk-exercise" open={id === current?.id}>
+        <details key={id} class="desk-exercise" data-desk-exercise={id} open={id === current?.id}>
           <summary>
             <span class="desk-exercise-title">{title}</span>
-            <span class="desk-exercise-count">
+            <span class="desk-exercise-count" data-done={countPassed(states[id]) === tasks.length}>
               {countPassed(states[id])} of {tasks.length} done
             </span>
           </summary>
@@ -50,7 +51,11 @@ function ShortList({ exercise, tasks, state }: ShortListProps) {
       state={state}
       detail={({ id, answer, hintCount }, taskState) => (
         <>
-          {(id === next || markOf(taskState) === 'undone') && <TaskReason state={taskState} />}
+          {(id === next || markOf(taskState) === 'undone') && (
+            <div class="desk-task-verdict">
+              <TaskReason state={taskState} />
+            </div>
+          )}
           {id === next && (answer || hintCount > 0) && (
             <p class="task-links">
               {answer && <a href={`#answer-${exercise}-${id}`}>Answer</a>}

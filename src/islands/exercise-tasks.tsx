@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { machine } from '../lib/machine.ts';
 import { checkNow, prefillPage } from '../lib/page-connection.ts';
 import { isComing, pageState } from '../lib/page-state.ts';
-import { describeStatus } from '../lib/status-text.ts';
+import { describeComing } from '../lib/status-text.ts';
 import { countPassed } from '../lib/task-mark.ts';
 import { describePoints, scoreOf } from '../lib/task-points.ts';
 import { AllowExercise } from './allow-exercise.tsx';
@@ -65,8 +65,8 @@ export function ExerciseTasks({ exercise, title, tasks, touches, hasCertificate 
             {isChecking ? 'Checking…' : 'Check now'}
           </button>
         )}
-        <p class="exercise-count">
-          {isChecking && isComing(status) && `${describeStatus(status)} `}
+        <p class="exercise-count" data-done={isDone}>
+          {isChecking && isComing(status) && `${describeComing(status)} `}
           {isDone ? 'All done.' : `${passed} of ${tasks.length} done.`}{' '}
           {score && passed > 0 && <strong>{describePoints(score)}.</strong>}{' '}
           {!isDone && (status.state === 'ready' ? 'Tasks tick by themselves while you work.' : '')}

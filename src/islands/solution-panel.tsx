@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { announce } from '../lib/announce.ts';
 import { isComing, pageState } from '../lib/page-state.ts';
-import { describeStatus } from '../lib/status-text.ts';
+import { describeComing } from '../lib/status-text.ts';
 import { CopyButton } from './copy-button.tsx';
 import { useStore } from './use-store.ts';
 
@@ -25,7 +25,7 @@ export function SolutionPanel({ exercise, onRefused }: SolutionPanelProps) {
   if (solution === undefined) {
     return (
       <p class="exercise-count" role="status">
-        Getting the solution… {isComing(status) && describeStatus(status)}
+        Getting the solution… {isComing(status) && describeComing(status)}
       </p>
     );
   }

@@ -1,5 +1,5 @@
 import { isComing, pageState, taskKey } from '../lib/page-state.ts';
-import { describeStatus } from '../lib/status-text.ts';
+import { describeComing } from '../lib/status-text.ts';
 import { markOf } from '../lib/task-mark.ts';
 import type { TaskState } from '../shared/views.ts';
 import { InlineCode } from './inline-code.tsx';
@@ -50,7 +50,7 @@ export function TaskDetail({ exercise, task, state, isTried, isAllowed }: TaskDe
 function TaskVerdict({ state, isChecking }: { readonly state: TaskState | undefined; readonly isChecking: boolean }) {
   const status = useStore(pageState, (page) => page.status);
   if (isChecking) {
-    return <p class="task-reason">Checking your answer… {isComing(status) && describeStatus(status)}</p>;
+    return <p class="task-reason">Checking your answer… {isComing(status) && describeComing(status)}</p>;
   }
   if (state?.passedAt && markOf(state) === 'passed') {
     const note = state.verdict?.kind === 'pass' ? state.verdict.note : undefined;

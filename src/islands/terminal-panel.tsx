@@ -4,30 +4,13 @@ import type { CommandBlock, RunOutcome } from '../lib/connection.ts';
 import { offerTerminals } from '../lib/desk-terminals.ts';
 import { isOwnMachine } from '../lib/machine.ts';
 import { expectConnection, openConnection, prefillPage, retryConnection } from '../lib/page-connection.ts';
-import { type ConnectionStatus, pageState } from '../lib/page-state.ts';
 import type { PopOutWatch } from '../lib/pop-out.ts';
 import { recall, remember } from '../lib/remembered.ts';
-import { describeStatus } from '../lib/status-text.ts';
-import type { Deck, TerminalView } from './deck.ts';
-import { ExpiryNote } from './expiry-note.tsx';
-import { SandboxMenu } from './sandbox-menu.tsx';
+import { type TerminalStand, terminalStand } from '../lib/terminal-stand.ts';
+import type { Deck } from './deck.ts';
 import { useHydrated } from './use-hydrated.ts';
-import { useStore } from './use-store.ts';
 
-/** `popped`: the terminals are in a window of their own. `unavailable`: their code could not be loaded. */
-type Phase = 'closed' | 'loading' | 'open' | 'popped' | 'unavailable';
-
-function statusText(phase: Phase, shell: TerminalView['phase'] | undefined, status: ConnectionStatus): string {
-  if (phase === 'closed') return describeStatus({ state: 'idle' });
-  if (phase === 'popped') return 'In a window of its own';
-  if (phase === 'unavailable') return 'The terminal could not be loaded. Check your network, then try again.';
-  // While the connection's code is on its way.
-  if (status.state === 'idle') return describeStatus({ state: 'connecting' });
-  if (status.state !== 'ready' && status.state !== 'paused') return describeStatus(status);
-  if (shell === 'exited') return 'The shell ended. Press Enter for a new one.';
-  if (shell === 'lost') return 'The shell was cut off. Press Enter for a new one.';
-  return shell === 'open' ? describeStatus(status) : 'Opening a shell…';
-}
+type Phase = TerminalStand['phase'];
 
 interface TerminalPanelProps {
   /** It is alone in a window, and opens at once. */
@@ -38,10 +21,6 @@ interface TerminalPanelProps {
 export function TerminalPanel({ isAlone = false }: TerminalPanelProps) {
   const [phase, setPhase] = useState<Phase>('closed');
   const [terminals, setTerminals] = useState<Terminals>();
-  const [shell, setShell] = useState<TerminalView['phase']>();
-  const status = useStore(pageState, (page) => page.status);
-  const previews = useStore(pageState, (page) => page.previews);
-  const problem = useStore(pageState, (page) => page.problem);
   const isHydrated = useHydrated();
   const leave = useRef<HTMLAnchorElement>(null);
   const preparing = useRef<Promise<Terminals>>();
@@ -51,6 +30,7 @@ export function TerminalPanel({ isAlone = false }: TerminalPanelProps) {
   const enter = (next: Phase) => {
     phaseNow.current = next;
     setPhase(next);
+    terminalStand.set({ phase: next });
   };
 
   const prepare = (): Promise<Terminals> => {
@@ -77,7 +57,7 @@ export function TerminalPanel({ isAlone = false }: TerminalPanelProps) {
     void preparing.current?.then(({ deck }) => deck[Symbol.dispose]());
     preparing.current = undefined;
     setTerminals(undefined);
-    setShell(undefined);
+    terminalStand.set({ shell: undefined });
   };
 
   // Under the pointer or the focus, the button will likely be pressed: what takes long happens before the press.
@@ -128,7 +108,15 @@ export function TerminalPanel({ isAlone = false }: TerminalPanelProps) {
 
   useEffect(() => {
     void prefillPage();
-    offerTerminals({ runBlock: run });
+    offerTerminals({
+      runBlock: run,
+      goOn: () => {
+        void preparing.current?.then(({ deck }) => {
+          if (!deck.goOn()) void retryConnection();
+          deck.focus();
+        });
+      },
+    });
     const remembered = recall('drydock.terminal');
     if (isAlone) {
       void open(true);
@@ -146,7 +134,8 @@ export function TerminalPanel({ isAlone = false }: TerminalPanelProps) {
     const { deck } = terminals;
     const look = () => {
       const { layout, views } = deck.state.get();
-      setShell(views[layout.active]?.phase);
+      const shell = views[layout.active]?.phase;
+      if (shell !== terminalStand.get().shell) terminalStand.set({ shell });
     };
     look();
     return deck.state.subscribe(look);
@@ -168,44 +157,9 @@ export function TerminalPanel({ isAlone = false }: TerminalPanelProps) {
     watch.bringBack();
   };
 
-  const retry = async () => {
-    if (phase === 'unavailable') return void (await open(true));
-    return retryConnection();
-  };
-
   const isCovered = phase === 'closed' || phase === 'unavailable';
-  const canRetry = phase === 'unavailable' || ((phase === 'loading' || phase === 'open') && status.state === 'failed');
-  const text = statusText(phase, shell, status);
   return (
     <>
-      <ExpiryNote />
-      <div class="terminal-bar">
-        <p
-          class="terminal-status"
-          data-state={canRetry ? 'failed' : phase === 'popped' ? 'popped' : status.state}
-          role="status"
-          // Renewed all the while; page-connection.ts announces what matters of it.
-          aria-live={status.state === 'waiting' ? 'off' : 'polite'}
-        >
-          {text}
-          {(shell === 'lost' || shell === 'exited') && problem && ` ${problem}`}
-        </p>
-        {canRetry && (
-          <button type="button" class="button button-small" onClick={() => void retry()}>
-            Retry
-          </button>
-        )}
-        <ul class="previews" aria-label="Published ports">
-          {previews.map(({ port, url }) => (
-            <li key={port}>
-              <a href={url} target="_blank" rel="noopener">
-                Open port {port}
-              </a>
-            </li>
-          ))}
-        </ul>
-        <SandboxMenu />
-      </div>
       <div class="terminal-stage" data-closed={isCovered}>
         {terminals && phase !== 'popped' && (
           <terminals.TerminalDeck deck={terminals.deck} {...(canPopOut() && { onPopOut: () => void popOut() })} />
@@ -223,13 +177,9 @@ export function TerminalPanel({ isAlone = false }: TerminalPanelProps) {
               onFocus={expectOpening}
               onClick={() => void open(true)}
             >
-              Open the terminal
+              {phase === 'unavailable' ? 'Retry' : 'Open the terminal'}
             </button>
-            <p>
-              {isOwnMachine()
-                ? 'Your own shell and your own Docker Engine, on this machine.'
-                : 'A shell with a Docker Engine of your own. Nothing is installed on your computer, and your work is kept.'}
-            </p>
+            <p role={phase === 'unavailable' ? 'alert' : undefined}>{coverText(phase)}</p>
           </div>
         )}
         {phase === 'popped' && (
@@ -254,6 +204,15 @@ export function TerminalPanel({ isAlone = false }: TerminalPanelProps) {
       </p>
     </>
   );
+}
+
+function coverText(phase: Phase): string {
+  if (phase === 'unavailable') {
+    return 'The terminal could not be loaded. Your work is kept. Check your network, then try again.';
+  }
+  return isOwnMachine()
+    ? 'Your own shell and your own Docker Engine, on this machine.'
+    : 'A shell with a Docker Engine of your own. Nothing is installed on your computer, and your work is kept.';
 }
 
 interface Terminals {

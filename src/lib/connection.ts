@@ -208,11 +208,11 @@ export class Connection {
     });
     socket.addEventListener('close', ({ code }) => {
       if (!isCurrent()) return;
-      const message = describeClose(code);
-      if (message === undefined) return this.#retryLater();
+      const text = describeClose(code);
+      if (text === undefined) return this.#retryLater();
       this.#leave();
       if (code === closeCodes.idle) this.#phase = { kind: 'unused' };
-      this.#options.onStatus({ state: 'failed', message });
+      this.#options.onStatus({ state: 'failed', ...text });
     });
     return socket;
   }

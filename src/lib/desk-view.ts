@@ -15,6 +15,7 @@ interface RememberedDesk {
   readonly width?: number;
   readonly tasks?: number;
   readonly isHidden?: boolean;
+  readonly panel?: string;
 }
 
 /** The script in the page has applied these before anything was painted, and left out what is no number. */
@@ -43,6 +44,11 @@ export function keepDeskSize(side: DeskSide, percent: number | undefined): void 
   keep({ [side]: percent });
 }
 
+/** What lies on the desk is remembered. `undefined` is the terminal. */
+export function keepPanel(panel: string | undefined): void {
+  keep({ panel });
+}
+
 export function deskView(): DeskView {
   const view = document.documentElement.dataset['desk'];
   return view === 'hidden' || view === 'whole' ? view : 'beside';
@@ -66,13 +72,16 @@ export function viewDesk(view: DeskView): void {
   if (view !== 'whole') readAt = undefined;
 }
 
-/** On narrow screens the desk is a sheet over the text. */
+/** Where the desk is a sheet over the text, as the style sheets have it. */
+export const SHEET = '(max-width: 899px)';
+
 export function isSheet(): boolean {
-  return matchMedia('(max-width: 899px)').matches;
+  return matchMedia(SHEET).matches;
 }
 
 export function openSheet(isOpen: boolean): void {
   document.documentElement.toggleAttribute('data-desk-open', isOpen);
+  document.querySelector('.text-side')?.toggleAttribute('inert', isOpen);
   document.querySelector('[data-desk-action="open"]')?.setAttribute('aria-expanded', String(isOpen));
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fail, pass, type Verdict } from '../shared/exercise/index.ts';
 import type { ExerciseState, TaskState } from '../shared/views.ts';
-import { exerciseNews } from './exercise-news.ts';
+import { exerciseNews, isNewlyWhole } from './exercise-news.ts';
 
 const AT = '2026-01-02T03:04:05Z';
 const ERROR: Verdict = { kind: 'error', reason: 'Your Docker Engine does not answer.' };
@@ -94,4 +94,15 @@ describe('answers', () => {
       'Your answer could not be checked: Title of a. Your Docker Engine does not answer.',
     );
   });
+});
+
+test('an exercise is newly whole once, when its last task is done', () => {
+  const state = (...tasks: TaskState[]): ExerciseState => ({ exercise: 'x', tasks, isTried: true, solution: null });
+  const [done, open] = [task('a', AT, pass()), task('b', null, null)];
+  const whole = state(done, task('b', AT, pass()));
+  expect(isNewlyWhole(state(done, open), whole)).toBe(true);
+  expect(isNewlyWhole(whole, whole)).toBe(false);
+  // What was done at another visit is no news.
+  expect(isNewlyWhole(undefined, whole)).toBe(false);
+  expect(isNewlyWhole(state(open), state(open))).toBe(false);
 });

@@ -35,6 +35,12 @@ export function exerciseNews(
   return [...done, ...rest].join(' ');
 }
 
+/** Whether its last open task was just done. */
+export function isNewlyWhole(before: ExerciseState | undefined, after: ExerciseState): boolean {
+  const isWhole = (state: ExerciseState) => state.tasks.length > 0 && countPassed(state) === state.tasks.length;
+  return before !== undefined && !isWhole(before) && isWhole(after);
+}
+
 function describeChange(old: TaskState | undefined, now: TaskState, isDecided: boolean): string | undefined {
   const mark = markOf(now);
   const was = markOf(old);

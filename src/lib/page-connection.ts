@@ -1,12 +1,13 @@
 import type { LearnerMe } from '../shared/views.ts';
 import { announce } from './announce.ts';
 import type { Connection } from './connection.ts';
-import { exerciseNews } from './exercise-news.ts';
+import { exerciseNews, isNewlyWhole } from './exercise-news.ts';
 import { fetchKnownMe, fetchMe } from './me.ts';
 import { type ConnectionStatus, pageState, putExercise, taskKey } from './page-state.ts';
 import { onPictured, picturedParts } from './pictured-parts.ts';
 import { recall } from './remembered.ts';
-import { describeStatus } from './status-text.ts';
+import { isOn } from './settings.ts';
+import { describeComing } from './status-text.ts';
 
 let making: Promise<Connection> | undefined;
 
@@ -63,7 +64,18 @@ async function makeConnection(): Promise<Connection> {
       const { exercises, answering } = pageState.get();
       const news = exerciseNews(exercises[state.exercise], state, answering, titleOf);
       if (news !== '') announce(news);
+      const isWholeNow = isNewlyWhole(exercises[state.exercise], state);
       putExercise(state);
+      // Once what ticks is drawn.
+      if (isWholeNow && isOn('celebrate')) {
+        requestAnimationFrame(
+          () =>
+            void import('./celebrate.ts').then(
+              (it) => it.celebrate(state.exercise),
+              () => {},
+            ),
+        );
+      }
     },
     onPreviews: (previews) => pageState.set({ previews }),
     onEngineImages: (engineImages) => pageState.set({ engineImages }),
@@ -130,7 +142,7 @@ export function showSolution(exercise: string): Promise<void> {
 function announcePlace(status: ConnectionStatus): void {
   const before = pageState.get().status;
   if (status.state !== 'waiting' || (before.state === 'waiting' && before.place === status.place)) return;
-  announce(describeStatus(status));
+  announce(describeComing(status));
 }
 
 /** A task's title as it stands in the text. */
@@ -138,8 +150,13 @@ function titleOf(exercise: string, task: string): string {
   return document.querySelector(`[data-exercise="${exercise}"] [data-task="${task}"]`)?.textContent ?? task;
 }
 
+let wasHere = recall('drydock.known') !== undefined;
+
 /** What came over the socket is newer than this. A sandbox that was removed is news until the page goes, though by then there is another. */
-function putMe({ exercises, expiry }: LearnerMe): void {
+function putMe({ exercises, expiry, isNew }: LearnerMe): void {
+  // What the page shows of the learner that this browser was is not so any more.
+  if (isNew && wasHere) pageState.set({ isForgotten: true, exercises: {} });
+  wasHere = true;
   if (expiry) pageState.set({ expiry });
   for (const state of exercises) if (!pageState.get().exercises[state.exercise]) putExercise(state);
 }

@@ -21,3 +21,7 @@ test('files and data need no hash', async () => {
     '<head></head><script src="/a.js"></script><script type="application/json">{}</script><script type="module" src="/b.js"></script>';
   expect(await addPagePolicy(html)).toContain("script-src 'self';");
 });
+
+test('frames come from other hosts alone: the server’s own header says which', async () => {
+  expect(await addPagePolicy('<head></head>')).toContain('frame-src http: https:;');
+});

@@ -25,6 +25,8 @@ export async function addPagePolicy(html: string): Promise<string> {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data:",
     "connect-src 'self'",
+    // Which hosts show published ports, the server knows: its own header narrows this down to them.
+    'frame-src http: https:',
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",

@@ -4,9 +4,12 @@ import { createStore } from './store.ts';
 
 /**
  * The page's one connection and the sandbox behind it, as a learner may see them. After `failed` nothing more happens by itself; its `message` says why and
- * what to do.
+ * what to do, and `remedy` what a button for it does: `retry` where it is left out.
  */
-export type ConnectionStatus = { readonly state: 'idle' | 'connecting' | 'reconnecting' } | Readonly<SandboxState>;
+export type ConnectionStatus =
+  | { readonly state: 'idle' | 'connecting' | 'reconnecting' }
+  | { readonly state: 'failed'; readonly message: string; readonly remedy?: 'reload' | 'retry' }
+  | Readonly<Exclude<SandboxState, { state: 'failed' }>>;
 
 /** What needs the sandbox waits for it. */
 export function isComing({ state }: ConnectionStatus): boolean {
@@ -30,6 +33,8 @@ export interface PageState {
   readonly problem: string | undefined;
   /** What becomes, or became, of a sandbox that was not used, as it was when the page was opened. */
   readonly expiry: SandboxExpiry | null;
+  /** The server does not know any more who this browser was, and has made it a new learner. */
+  readonly isForgotten: boolean;
 }
 
 /** What all islands of a page share. */
@@ -44,6 +49,7 @@ export const pageState = createStore<PageState>({
   engineContainers: undefined,
   problem: undefined,
   expiry: null,
+  isForgotten: false,
 });
 
 /** Names a task among those of all exercises. */

@@ -22,6 +22,14 @@ export type RememberedKey =
   | 'drydock.lesson'
   /** Where exercises are on the learner's own machine, as a person would write it; empty in a sandbox. Read by the script in the head of every page, too. */
   | 'drydock.machine'
+  /** The section that was read last of each lesson, as reading-place.ts writes it. */
+  | 'drydock.read'
+  /** The heights that a lesson's tasks had, as task-room.ts writes them; read by a script in the lesson's page, too. */
+  | 'drydock.room'
+  /** `off` where nothing is to move when an exercise is done. */
+  | 'drydock.celebrate'
+  /** `off` where keys without Ctrl are the browser's own. */
+  | 'drydock.single-keys'
   /** What a certificate is made out to. It goes nowhere else. */
   | 'drydock.name'
   /** `light` or `dark`, where the learner chose; read by the script in the head of every page, too. */
@@ -40,5 +48,13 @@ export function remember(key: RememberedKey, value: string): void {
     localStorage.setItem(key, value);
   } catch {
     // Forgotten, then.
+  }
+}
+
+export function forget(key: RememberedKey): void {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // There is nothing to forget.
   }
 }

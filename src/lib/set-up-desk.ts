@@ -1,5 +1,6 @@
 import type { DividerOptions } from '../islands/desk-resize.ts';
 import { offerDeskActions } from './desk-actions.ts';
+import { deskPanels, panelTabId, showPanel, showRememberedPanel } from './desk-panels.ts';
 import { deskTerminals } from './desk-terminals.ts';
 import {
   type DeskSide,
@@ -10,6 +11,7 @@ import {
   isSheet,
   keepDeskSize,
   openSheet,
+  SHEET,
   showDesk,
   sizeDesk,
   viewDesk,
@@ -20,11 +22,14 @@ import { recall } from './remembered.ts';
 /** A keyboard on the screen takes at least so much of a window's height; less is the browser's own bars. */
 const KEYBOARD_SHARE = 0.2;
 
+const ESCAPE_OF_THEIR_OWN = '.xterm, input, textarea, [contenteditable="true"], details[open], [role="menu"]';
+
 const part = (selector: string) => document.querySelector<HTMLElement>(selector);
 const action = (name: string) => part(`[data-desk-action="${name}"]`);
 
 /** Gives the desk's own controls their work. What is in the terminal is terminal-panel.tsx's. */
 export function setUpDesk(): void {
+  showRememberedPanel();
   expectTerminal();
   setUpSheet();
   setUpDividers();
@@ -43,6 +48,7 @@ export function setUpDesk(): void {
     runBlock: async (block, where) => {
       // A desk that is out of sight is not alive yet.
       showDesk();
+      showPanel('terminal');
       return (await deskTerminals()).runBlock(block, where);
     },
   });
@@ -50,7 +56,7 @@ export function setUpDesk(): void {
 
 /** Where the terminal was open when the learner left, it is on its way before its panel is alive. */
 function expectTerminal(): void {
-  if (recall('drydock.terminal') !== 'open' || !isDeskShown()) return;
+  if (recall('drydock.terminal') !== 'open' || !isDeskShown() || deskPanels.get().shown !== 'terminal') return;
   void Promise.all([openConnection(), import('../islands/deck.ts'), import('../islands/terminal-deck.tsx')]).catch(
     () => {},
   );
@@ -68,8 +74,10 @@ function toggleByKey(event: KeyboardEvent): void {
     return;
   }
   showDesk();
+  const panel = deskPanels.get().shown;
   const terminal = part('.terminal-pane[data-active="true"] textarea, .terminal-closed button');
-  (terminal ?? action('hide'))?.focus();
+  const inPanel = panel === 'terminal' ? terminal : part(`#${panelTabId(panel)}`);
+  (inPanel ?? action('hide'))?.focus();
 }
 
 function setUpSheet(): void {
@@ -77,10 +85,18 @@ function setUpSheet(): void {
     openSheet(true);
     part('#desk-title')?.focus();
   });
-  action('close')?.addEventListener('click', () => {
+  const close = () => {
     openSheet(false);
     action('open')?.focus();
+  };
+  for (const button of document.querySelectorAll('[data-desk-action="close"]')) button.addEventListener('click', close);
+  // Shells, editors and fields have their own use for the key.
+  part('#desk')?.addEventListener('keydown', ({ key, target, defaultPrevented }) => {
+    const isTaken = defaultPrevented || !(target instanceof Element) || target.closest(ESCAPE_OF_THEIR_OWN) !== null;
+    if (key === 'Escape' && isSheet() && !isTaken) close();
   });
+  // Turned on its side, the device has room for both.
+  matchMedia(SHEET).addEventListener('change', () => openSheet(false));
   // A link from the desk leads into the text, which the sheet would hide, or the whole desk does.
   part('#desk-tasks')?.addEventListener('click', ({ target }) => {
     if (!(target instanceof HTMLAnchorElement)) return;

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { describeStatus } from './status-text.ts';
+import type { ConnectionStatus } from './page-state.ts';
+import { describeComing, nameStatus } from './status-text.ts';
 
 const wait = (place: number, expectedSeconds: number | null) =>
-  describeStatus({ state: 'waiting', place, expectedSeconds });
+  describeComing({ state: 'waiting', place, expectedSeconds });
 
 test('who waits is told their place, and when their turn comes', () => {
   expect(wait(3, 240)).toBe(
@@ -24,8 +25,14 @@ test.each([
   expect(wait(2, seconds)).toMatch(new RegExp(`yours is expected ${text}\\.$`));
 });
 
-test('who can do something about it is told what', () => {
-  expect(describeStatus({ state: 'paused' })).toMatch(/Type to go on/);
-  expect(describeStatus({ state: 'stopped', reason: 'idle' })).toMatch(/Press Enter to start it again/);
-  expect(describeStatus({ state: 'failed', message: 'The disk is full.' })).toBe('The disk is full.');
+test('each state has a name that fits a bar', () => {
+  const states: readonly ConnectionStatus[] = [
+    ...(['idle', 'connecting', 'reconnecting', 'starting', 'ready', 'paused'] as const).map((state) => ({ state })),
+    { state: 'waiting', place: 12, expectedSeconds: null },
+    { state: 'stopped', reason: 'idle' },
+    { state: 'failed', message: 'The disk is full.' },
+  ];
+  const names = states.map(nameStatus);
+  expect(new Set(names).size).toBe(names.length);
+  for (const name of names) expect(name.length, name).toBeLessThan(24);
 });

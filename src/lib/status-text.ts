@@ -1,4 +1,3 @@
-import type { StopReason } from '../shared/views.ts';
 import { isOwnMachine } from './machine.ts';
 import type { ConnectionStatus } from './page-state.ts';
 
@@ -13,38 +12,44 @@ function describeExpected(seconds: number | null): string {
   return minutes < MAX_MINUTES ? `in about ${minutes} minutes` : `in about ${Math.round(minutes / 60)} hours`;
 }
 
-const stopTexts: Readonly<Record<StopReason, string>> = {
-  idle: 'Stopped after a time without use. Your files and images are kept. Press Enter to start it again.',
-  yielded:
-    'Stopped while you were away, because somebody waited for a place. Your files and images are kept. Press Enter to start it again.',
-  lost: 'Your sandbox ended unexpectedly. Your files and images are kept. Press Enter to start it again.',
-  reset: 'The exercise was put back to its start. Press Enter to go on.',
-  replaced: 'You started over. Press Enter for your fresh sandbox.',
-  expired: 'Removed after a long time without use. Press Enter for a fresh sandbox.',
-};
+/** Who waits is told their place, and when their turn comes. */
+export function describeTurn({
+  place,
+  expectedSeconds,
+}: {
+  readonly place: number;
+  readonly expectedSeconds: number | null;
+}): string {
+  const turn = place === 1 ? 'You are next' : `You are number ${place} in the line`;
+  return `${turn}; yours is expected ${describeExpected(expectedSeconds)}.`;
+}
 
-/** How the connection and the sandbox stand, in words for the learner, with what they can do about it. */
-export function describeStatus(status: ConnectionStatus): string {
+/** How the connection and the sandbox stand, in a word or two. */
+export function nameStatus(status: ConnectionStatus): string {
   switch (status.state) {
     case 'idle':
       return 'Not open yet';
     case 'connecting':
       return 'Connecting…';
     case 'reconnecting':
-      return 'Reconnecting… Your shell goes on meanwhile.';
-    case 'waiting': {
-      const turn = status.place === 1 ? 'You are next' : `You are number ${status.place} in the line`;
-      return `All sandboxes are in use. ${turn}; yours is expected ${describeExpected(status.expectedSeconds)}.`;
-    }
+      return 'Reconnecting…';
+    case 'waiting':
+      return `Number ${status.place} in the line`;
     case 'starting':
-      return isOwnMachine() ? 'Reaching your machine…' : 'Starting your sandbox…';
+      return 'Starting…';
     case 'ready':
       return 'Ready';
     case 'paused':
-      return 'Paused while you were away. Type to go on.';
+      return 'Paused';
     case 'stopped':
-      return stopTexts[status.reason];
+      return 'Stopped';
     case 'failed':
-      return status.message;
+      return 'Cut off';
   }
+}
+
+/** What a learner waits for before something can be checked. */
+export function describeComing(status: ConnectionStatus): string {
+  if (status.state === 'waiting') return `All sandboxes are in use. ${describeTurn(status)}`;
+  return isOwnMachine() ? 'Reaching your machine…' : 'Starting your sandbox…';
 }

@@ -1,4 +1,4 @@
-import { remember } from './remembered.ts';
+import { forget, remember } from './remembered.ts';
 
 export type Theme = 'light' | 'dark';
 
@@ -7,16 +7,26 @@ const THEME_EVENT = 'drydock:theme';
 
 const prefersDark = () => matchMedia('(prefers-color-scheme: dark)');
 
-/** The learner's choice, or the system's where there is none. */
-export function currentTheme(): Theme {
+/** The learner's own choice; `undefined` where the system's theme holds. */
+export function chosenTheme(): Theme | undefined {
   const chosen = document.documentElement.dataset['theme'];
-  if (chosen === 'light' || chosen === 'dark') return chosen;
-  return prefersDark().matches ? 'dark' : 'light';
+  return chosen === 'light' || chosen === 'dark' ? chosen : undefined;
 }
 
-export function chooseTheme(theme: Theme): void {
-  document.documentElement.dataset['theme'] = theme;
-  remember('drydock.theme', theme);
+/** The learner's choice, or the system's where there is none. */
+export function currentTheme(): Theme {
+  return chosenTheme() ?? (prefersDark().matches ? 'dark' : 'light');
+}
+
+/** `undefined`: as the system has it. */
+export function chooseTheme(theme: Theme | undefined): void {
+  if (theme) {
+    document.documentElement.dataset['theme'] = theme;
+    remember('drydock.theme', theme);
+  } else {
+    delete document.documentElement.dataset['theme'];
+    forget('drydock.theme');
+  }
   document.dispatchEvent(new Event(THEME_EVENT));
 }
 

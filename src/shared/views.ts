@@ -61,6 +61,8 @@ export const learnerMeSchema = z.object({
   role: roleSchema,
   exercises: z.array(exerciseStateSchema),
   expiry: z.nullable(sandboxExpirySchema),
+  /** Whether the server did not know this browser before. */
+  isNew: z.optional(z.boolean()),
   /** Only where the learner works on their own machine. */
   ownMachine: z.optional(ownMachineStateSchema),
 });

@@ -11,19 +11,11 @@ function parseTaskCounts(attribute: string): ReadonlyMap<string, number> {
   return new Map(pairs.map(([id = '', count]): [string, number] => [id, Number(count)]));
 }
 
-/** Fills in what this learner has done, and where they go on. */
-export async function showProgress(): Promise<void> {
-  const items = [...document.querySelectorAll<HTMLElement>('[data-exercises]')];
-  const last = items.find(({ dataset }) => dataset['slug'] === recall('drydock.lesson'));
-  const link = last?.querySelector('a');
-  const start = document.querySelector<HTMLAnchorElement>('#start');
-  if (link && start) {
-    start.href = link.href;
-    start.textContent = `Continue: ${link.textContent}`;
-  }
+/** Fills in what this learner has done of the lessons that are listed. */
+export async function showProgress(list: ParentNode): Promise<void> {
   const me = await fetchKnownMe();
   if (!me) return;
-  for (const item of items) {
+  for (const item of list.querySelectorAll<HTMLElement>('[data-exercises]')) {
     const { passed, total } = countProgress(parseTaskCounts(item.dataset['exercises'] ?? ''), me.exercises);
     const text = item.querySelector<HTMLElement>('.progress');
     if (!text || passed === 0) continue;
@@ -32,4 +24,14 @@ export async function showProgress(): Promise<void> {
     text.hidden = false;
     item.toggleAttribute('data-done', isDone);
   }
+}
+
+/** Where the learner goes on. */
+export function showWhereToGoOn(): void {
+  const last = recall('drydock.lesson');
+  const link = last && document.querySelector<HTMLAnchorElement>(`[data-slug="${CSS.escape(last)}"] a`);
+  const start = document.querySelector<HTMLAnchorElement>('#start');
+  if (!link || !start) return;
+  start.href = link.href;
+  start.textContent = `Continue: ${link.textContent}`;
 }
