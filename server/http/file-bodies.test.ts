@@ -1,0 +1,46 @@
+import type { IncomingMessage } from 'node:http';
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { FileBodies } from './file-bodies.ts';
+
+const limits = { maxBytes: 10, maxTogetherBytes: 20, timeoutMs: 60_000 };
+
+/** A request with a body of so many bytes, of which nothing has come yet. */
+function sent(sizeBytes: number) {
+  const body = new PassThrough();
+  const request = Object.assign(body, { headers: { 'content-length': String(sizeBytes) } });
+  return { request: request as unknown as IncomingMessage, body };
+}
+
+const codeOf = (reading: Promise<unknown>) =>
+  reading.then(
+    () => 'read',
+    ({ code }) => code,
+  );
+
+test('there is room for so many bytes, and it is given back when they are done with, or do not come', async () => {
+  const bodies = new FileBodies(limits);
+  const [one, other] = [sent(10), sent(10)];
+  const reading = bodies.read(one.request);
+  const broken = bodies.read(other.request);
+  expect(await codeOf(bodies.read(sent(1).request))).toBe('too-many');
+  one.body.end('0123456789');
+  const body = await reading;
+  expect(body.bytes.toString()).toBe('0123456789');
+  expect(await codeOf(bodies.read(sent(1).request))).toBe('too-many');
+  body[Symbol.dispose]();
+  const next = sent(10);
+  const after = bodies.read(next.request);
+  expect(await codeOf(bodies.read(sent(1).request))).toBe('too-many');
+  other.body.destroy(new Error('The page was closed.'));
+  await expect(broken).rejects.toThrow('The page was closed.');
+  next.body.end('x');
+  expect((await after).bytes.toString()).toBe('x');
+});
+
+test('what is too large is not begun, and what is too slow ends', async () => {
+  expect(await codeOf(new FileBodies(limits).read(sent(11).request))).toBe('file-too-large');
+  const slow = sent(3);
+  expect(await codeOf(new FileBodies({ ...limits, timeoutMs: 5 }).read(slow.request))).toBe('file-failed');
+  expect(slow.body.destroyed).toBe(true);
+});
