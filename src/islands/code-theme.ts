@@ -86,7 +86,11 @@ const look = EditorView.theme({
   },
   '.cm-lintRange-active': { backgroundColor: 'var(--warm-wash)' },
   '.cm-panel.cm-panel-lint ul': { maxHeight: '8rem' },
-  '.cm-panel.cm-panel-lint ul [aria-selected]': { backgroundColor: 'var(--accent-wash)', color: 'var(--ink)' },
+  '.cm-panel.cm-panel-lint [name=close]': { color: 'var(--ink)', fontSize: '1.2rem', padding: '0.1rem 0.5rem' },
+  '.cm-panel.cm-panel-lint ul [aria-selected], .cm-panel.cm-panel-lint ul:focus [aria-selected]': {
+    backgroundColor: 'var(--accent-wash)',
+    color: 'var(--ink)',
+  },
   '.cm-deletedChunk': { backgroundColor: 'var(--warm-wash)', padding: '0 0.75rem 0 0.5rem' },
   '.cm-deletedChunk .cm-deletedText, .cm-deletedText': { background: 'var(--code-removed)', textDecoration: 'none' },
   '.cm-changedLine, &.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--code-added-line)' },

@@ -30,7 +30,7 @@ export function ConflictBar({ file, isCompared, onCompare, onTakeTheirs, onKeepM
       <p class="files-conflict-choices">
         {conflict?.kind === 'text' && (
           <button type="button" class="button button-small" aria-pressed={isCompared} onClick={onCompare}>
-            {isCompared ? 'Back to the text' : 'See the difference'}
+            {isCompared ? 'Back to the text' : 'Compare'}
           </button>
         )}
         <button type="button" class="button button-small" onClick={onTakeTheirs}>

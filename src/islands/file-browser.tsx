@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { createFileActions } from './file-actions.ts';
 import { FileEditor } from './file-editor.tsx';
 import { FileTools } from './file-tools.tsx';
@@ -12,6 +12,8 @@ export function FileBrowser({ desk }: { readonly desk: FilesDesk }) {
   const trouble = useStore(desk.notice, (notice) => notice.trouble);
   const active = useStore(desk.files.state, (files) => files.active);
   const [isAtEditor, setAtEditor] = useState(false);
+  // Whatever was opened, by the tree or else, is what the learner wants to see.
+  useEffect(() => setAtEditor(active !== undefined), [active]);
 
   const saveByKey = (event: KeyboardEvent) => {
     if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;

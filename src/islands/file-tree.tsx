@@ -159,7 +159,7 @@ export function FileTree({ desk, actions, onOpen }: FileTreeProps) {
               <span class="files-name">{row.entry.name}</span>
               {row.isExercise && <span class="files-mark">exercise</span>}
               {edited.has(row.path) && (
-                <span class="files-mark">
+                <span class="files-mark files-mark-unsaved">
                   <span aria-hidden="true">●</span>
                   <span class="visually-hidden">, not saved</span>
                 </span>

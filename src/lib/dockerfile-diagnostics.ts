@@ -1,4 +1,4 @@
-import { ValidationCode, ValidationSeverity, validate } from 'dockerfile-utils';
+import { ValidationCode, validate } from 'dockerfile-utils';
 
 /** Something about a Dockerfile that its builder would complain of, too. Lines and columns count from 0. */
 export interface DockerfileDiagnostic {
@@ -11,17 +11,12 @@ export interface DockerfileDiagnostic {
 /** Docker's own builder reads `# syntax=docker/dockerfile:1`; another reads another language. */
 const OTHER_BUILDER = /^\s*#\s*syntax\s*=\s*(?!(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@\s]|$))/i;
 
-/** What BuildKit takes and the library does not know yet: `ADD --unpack`, of Dockerfile 1.17. */
+/** What the library does not know yet, and the engine of a learner's own machine may: `ADD --unpack`, of Dockerfile 1.17. */
 const KNOWN_SINCE = /^Unknown flag: unpack$/;
 
-const settings = {
-  // BuildKit warns of none of these by itself where a file is of one mind; here they are hints.
-  instructionCasing: ValidationSeverity.WARNING,
-  directiveCasing: ValidationSeverity.WARNING,
-};
-
-/** What the library calls an error, and BuildKit builds: a second stage of one name hides the first. */
-const ONLY_WARNINGS = new Set<unknown>([ValidationCode.DUPLICATE_BUILD_STAGE_NAME]);
+/** What the library calls an error, as the old builder did, and BuildKit builds: a second stage of one name hides the first, and several files go into a folder whether or not it ends with a slash. */
+const ONLY_WARNINGS = new Set<unknown>([ValidationCode.DUPLICATE_BUILD_STAGE_NAME, ValidationCode.INVALID_DESTINATION]);
+/** Of these BuildKit says nothing, as long as a file is of one mind. */
 const ONLY_HINTS = new Set<unknown>([ValidationCode.CASING_INSTRUCTION, ValidationCode.CASING_DIRECTIVE]);
 
 /** BuildKit takes it as an empty one, which it is. */
@@ -34,7 +29,7 @@ export function diagnoseDockerfile(text: string): readonly DockerfileDiagnostic[
   const isEmpty = lines.every((line) => /^\s*(?:#.*)?$/.test(line));
   // Who has not begun has made no mistake.
   if (isEmpty || OTHER_BUILDER.test(firstLine)) return [];
-  return validate(text, settings).flatMap(({ code, message: said, range, severity }) => {
+  return withBuffer(() => validate(text)).flatMap(({ code, message: said, range, severity }) => {
     const message = typeof said === 'string' ? said : said.value;
     if (KNOWN_SINCE.test(message)) return [];
     if (code === ValidationCode.ARGUMENT_MISSING && MAY_BE_EMPTY.test(lines[range.start.line] ?? '')) return [];
@@ -51,3 +46,17 @@ export function diagnoseDockerfile(text: string): readonly DockerfileDiagnostic[
 
 /** As the language server protocol counts. */
 const ERROR = 1;
+
+/** The library's parser looks for a byte order mark by Node's `Buffer`, of which it uses this alone. No other code of the page is to take it for Node. */
+function withBuffer<Result>(work: () => Result): Result {
+  if ('Buffer' in globalThis) return work();
+  Object.defineProperty(globalThis, 'Buffer', {
+    value: { from: (text: string) => new TextEncoder().encode(text) },
+    configurable: true,
+  });
+  try {
+    return work();
+  } finally {
+    Reflect.deleteProperty(globalThis, 'Buffer');
+  }
+}
