@@ -37,7 +37,7 @@ export function createFileActions(desk: FilesDesk) {
           const made = await requests.save(path, '', 'nothing');
           if (made.kind === 'refused') return made.message;
           await reveal(path);
-          void files.open(path);
+          desk.open(path);
           return undefined;
         },
       });

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { createFileActions } from './file-actions.ts';
 import { FileEditor } from './file-editor.tsx';
 import { FileTools } from './file-tools.tsx';
@@ -11,18 +11,12 @@ export function FileBrowser({ desk }: { readonly desk: FilesDesk }) {
   const actions = useMemo(() => createFileActions(desk), [desk]);
   const trouble = useStore(desk.notice, (notice) => notice.trouble);
   const active = useStore(desk.files.state, (files) => files.active);
-  const [isAtEditor, setAtEditor] = useState(false);
-  // Whatever was opened, by the tree or else, is what the learner wants to see.
-  useEffect(() => setAtEditor(active !== undefined), [active]);
+  const isAtEditor = useStore(desk.notice, (notice) => notice.isAtEditor);
 
   const saveByKey = (event: KeyboardEvent) => {
     if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
     event.preventDefault();
     if (active !== undefined) void desk.files.save(active);
-  };
-  const open = (path: string) => {
-    setAtEditor(true);
-    void desk.files.open(path);
   };
   return (
     // Ctrl and S anywhere in the panel would else save the page.
@@ -37,10 +31,10 @@ export function FileBrowser({ desk }: { readonly desk: FilesDesk }) {
             </button>
           </p>
         )}
-        <FileTree desk={desk} actions={actions} onOpen={open} />
+        <FileTree desk={desk} actions={actions} onOpen={(path) => desk.open(path)} />
       </section>
       <section class="files-editor-side" aria-label="Editor">
-        <FileEditor desk={desk} actions={actions} onBack={() => setAtEditor(false)} />
+        <FileEditor desk={desk} actions={actions} onBack={() => desk.notice.set({ isAtEditor: false })} />
       </section>
     </div>
   );

@@ -19,7 +19,9 @@ export interface FilesNotice {
   readonly trouble: string | undefined;
   /** How many problems there are in the file that is shown. */
   readonly problems: number;
-  /** What unsaved text could not be kept for the next visit. */
+  /** Where there is room for one of the two, the editor is seen, and not the tree. */
+  readonly isAtEditor: boolean;
+  /** There is unsaved text that could not be kept for the next visit. */
   readonly isOverfull: boolean;
 }
 
@@ -28,7 +30,7 @@ export class FilesDesk {
   readonly folders: Folders;
   readonly files: OpenFiles;
   readonly requests: FileRequests = waking(fileRequests);
-  readonly notice = createStore<FilesNotice>({ trouble: undefined, problems: 0, isOverfull: false });
+  readonly notice = createStore<FilesNotice>({ trouble: undefined, problems: 0, isAtEditor: false, isOverfull: false });
   buffers: CodeBuffers | undefined;
   readonly #drafts = new Map(keptDrafts().map((draft) => [draft.path, draft]));
   #loading: Promise<CodeBuffers> | undefined;
@@ -69,6 +71,11 @@ export class FilesDesk {
     const paths = [...new Set([...open, ...this.#drafts.keys()])];
     await Promise.all(paths.map((path) => this.files.open(path, true)));
     if (active !== undefined) this.files.show(active);
+  }
+
+  open(path: string): void {
+    this.notice.set({ isAtEditor: true });
+    void this.files.open(path);
   }
 
   /** Whether it is on the learner's screen: then what changes in it is to be seen. */
