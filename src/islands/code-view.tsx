@@ -41,6 +41,11 @@ export function CodeView({ file, desk }: CodeViewProps) {
     if (conflict === undefined) setCompared(false);
   }, [conflict]);
 
+  /** The buttons go, and the focus must not go with them. The text may be drawn only then. */
+  const goOn = () => {
+    setCompared(false);
+    requestAnimationFrame(() => desk.buffers?.focus());
+  };
   return (
     <>
       {conflict !== undefined && (
@@ -50,12 +55,9 @@ export function CodeView({ file, desk }: CodeViewProps) {
           onCompare={() => setCompared(!compares)}
           onTakeTheirs={() => {
             desk.files.takeTheirs(path);
-            desk.buffers?.focus();
+            goOn();
           }}
-          onKeepMine={() => {
-            void desk.files.keepMine(path);
-            desk.buffers?.focus();
-          }}
+          onKeepMine={() => void desk.files.keepMine(path).then(goOn)}
         />
       )}
       {trouble && (

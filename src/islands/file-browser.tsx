@@ -18,9 +18,20 @@ export function FileBrowser({ desk }: { readonly desk: FilesDesk }) {
     event.preventDefault();
     if (active !== undefined) void desk.files.save(active);
   };
+  /** Beside the tree and the text a dropped file would be opened in the place of the page. */
+  const refuseDrop = (event: DragEvent) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes('Files')) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = 'none';
+  };
   return (
     // Ctrl and S anywhere in the panel would else save the page.
-    <div class="files-sides" data-side={isAtEditor && active !== undefined ? 'editor' : 'tree'} onKeyDown={saveByKey}>
+    <div
+      class="files-sides"
+      data-side={isAtEditor && active !== undefined ? 'editor' : 'tree'}
+      onKeyDown={saveByKey}
+      onDragOver={refuseDrop}
+    >
       <section class="files-tree-side" aria-label="Files">
         <FileTools desk={desk} actions={actions} />
         {trouble && (

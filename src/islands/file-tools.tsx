@@ -37,7 +37,7 @@ export function FileTools({ desk, actions }: FileToolsProps) {
     input.value = '';
   };
   return (
-    <div class="files-tools" role="toolbar" aria-label="Files">
+    <div class="files-tools" role="group" aria-label="What to do with files">
       <Tool label={`New file in ${shownPath(folder)}`} act={() => actions.makeFile(folder)}>
         <NewFileIcon />
       </Tool>

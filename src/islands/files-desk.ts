@@ -82,6 +82,7 @@ export class FilesDesk {
   setShown(isShown: boolean): void {
     this.#isShown = isShown;
     this.#watch();
+    if (isShown && this.folders.state.get().folders['']?.kind === 'failed') void this.folders.refresh();
   }
 
   say(trouble: string | undefined): void {

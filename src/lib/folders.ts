@@ -97,7 +97,10 @@ export class Folders {
       return;
     }
     if (asked.isGone && path !== '') this.removed(path);
-    this.#put(path, { kind: 'failed', message: asked.message });
+    // What could be seen a moment ago is more than a reason why it can't now.
+    if (asked.isGone || this.state.get().folders[path]?.kind !== 'listed') {
+      this.#put(path, { kind: 'failed', message: asked.message });
+    }
   }
 
   #put(path: string, state: FolderState): void {

@@ -222,3 +222,13 @@ test('closing shows a neighbour, and no more are open than there is room for', a
   files.close(`n${MAX_OPEN_FILES - 1}`);
   expect(files.state.get().active).toBe(`n${MAX_OPEN_FILES - 2}`);
 });
+
+test('what has become too large to be opened again is not saved', async () => {
+  await files.open('a');
+  write('a', 'ä'.repeat(300_000));
+  await files.save('a');
+  expect([disk.get('a'), files.get('a')?.trouble]).toEqual(['one', expect.stringContaining('512 KiB')]);
+  write('a', 'less');
+  await files.save('a');
+  expect([disk.get('a'), files.get('a')?.trouble]).toEqual(['less', undefined]);
+});

@@ -1,4 +1,4 @@
-import type { FileStamp, OpenedFile } from '../shared/file-views.ts';
+import { type FileStamp, MAX_EDITED_BYTES, type OpenedFile } from '../shared/file-views.ts';
 import { isWithin, movedPath, nameOf } from './file-paths.ts';
 import type { FileRequests, Replaces } from './file-requests.ts';
 import type { Draft } from './kept-drafts.ts';
@@ -216,6 +216,11 @@ export class OpenFiles {
     const before = this.get(path);
     if (!before || before.isSaving || before.content.kind !== 'text' || !this.#buffers) return;
     const text = this.#buffers.text(path);
+    if (new TextEncoder().encode(text).length > MAX_EDITED_BYTES) {
+      const trouble = `${nameOf(path)} has become more than ${MAX_EDITED_BYTES / 1024} KiB, which this editor could not open again. Save less of it, or work on it in the terminal.`;
+      this.#options.onSay(trouble);
+      return this.#change(path, { trouble });
+    }
     this.#change(path, { isSaving: true, trouble: undefined });
     const result = await this.#options.requests.save(path, text, replaces);
     const file = this.get(path);
