@@ -23,14 +23,14 @@ export function ConflictBar({ file, isCompared, onCompare, onTakeTheirs, onKeepM
           </>
         ) : (
           <>
-            <b>{name} was changed in the terminal</b> since you opened it. Nothing is written over until you choose.
+            <b>{name} was changed in the terminal</b> since you opened it. Both are kept until you choose.
           </>
         )}
       </p>
       <p class="files-conflict-choices">
         {conflict?.kind === 'text' && (
           <button type="button" class="button button-small" aria-pressed={isCompared} onClick={onCompare}>
-            {isCompared ? 'Back to the text' : 'Compare'}
+            Compare
           </button>
         )}
         <button type="button" class="button button-small" onClick={onTakeTheirs}>

@@ -31,5 +31,6 @@ export function keepDrafts(drafts: readonly Draft[]): boolean {
   });
   const text = JSON.stringify(kept);
   remember('drydock.drafts', text);
+  if (drafts.length === 0) return true;
   return kept.length === drafts.length && recall('drydock.drafts') === text;
 }
