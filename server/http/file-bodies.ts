@@ -1,9 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import type { LearnerId } from '../../src/shared/ids.ts';
 import { LearnerError } from '../errors.ts';
 
 export interface FileBodyLimits {
   /** Of one. */
   readonly maxBytes: number;
+  /** Of all of one learner's that are on their way: nobody keeps the others from theirs. */
+  readonly maxLearnerBytes: number;
   /** Of all that are on their way. */
   readonly maxTogetherBytes: number;
   readonly timeoutMs: number;
@@ -16,6 +19,7 @@ export interface FileBody extends Disposable {
 /** Reads files that pages send into memory, and no more of them at once than there is room for. */
 export class FileBodies {
   readonly #limits: FileBodyLimits;
+  readonly #ofLearners = new Map<LearnerId, number>();
   #heldBytes = 0;
 
   constructor(limits: FileBodyLimits) {
@@ -23,15 +27,14 @@ export class FileBodies {
   }
 
   /** Its room is taken until it is disposed of. Throws a `LearnerError` where there is none, before anything is read. */
-  async read(request: IncomingMessage): Promise<FileBody> {
-    const { maxBytes, maxTogetherBytes, timeoutMs } = this.#limits;
+  async read(request: IncomingMessage, learner: LearnerId): Promise<FileBody> {
+    const { maxBytes, maxLearnerBytes, maxTogetherBytes, timeoutMs } = this.#limits;
     const sizeBytes = declaredSize(request);
     if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
+    if (this.#heldOf(learner) + sizeBytes > maxLearnerBytes) throw tooMany();
     if (this.#heldBytes + sizeBytes > maxTogetherBytes) throw tooMany();
-    this.#heldBytes += sizeBytes;
-    const release = () => {
-      this.#heldBytes -= sizeBytes;
-    };
+    this.#hold(learner, sizeBytes);
+    const release = () => this.#hold(learner, -sizeBytes);
     const late = setTimeout(() => request.destroy(tooSlow()), timeoutMs);
     try {
       const chunks: Buffer[] = [];
@@ -43,6 +46,17 @@ export class FileBodies {
     } finally {
       clearTimeout(late);
     }
+  }
+
+  #heldOf(learner: LearnerId): number {
+    return this.#ofLearners.get(learner) ?? 0;
+  }
+
+  #hold(learner: LearnerId, bytes: number): void {
+    this.#heldBytes += bytes;
+    const held = this.#heldOf(learner) + bytes;
+    if (held > 0) this.#ofLearners.set(learner, held);
+    else this.#ofLearners.delete(learner);
   }
 }
 

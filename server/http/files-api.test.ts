@@ -11,6 +11,7 @@ import {
 } from '../../src/shared/file-views.ts';
 import { newCookie, openSocket, startApp } from '../app-under-test.ts';
 import { createOwnMachineHost } from '../own-machine/own-machine-host.ts';
+import { SandboxLostError } from '../sandbox/errors.ts';
 import type { SandboxHost } from '../sandbox/port.ts';
 
 const cleanUps: (() => unknown)[] = [];
@@ -23,13 +24,21 @@ async function startWithFolders() {
   const root = mkdtempSync(join(tmpdir(), 'drydock-files-'));
   cleanUps.push(() => rmSync(root, { recursive: true }));
   const opened: string[] = [];
+  /** How many of the next execs find their sandbox paused. */
+  const lost = { count: 0 };
   const host: SandboxHost = {
     ...createHost(root),
     open: async (id, signal) => {
       const folder = join(root, id);
       mkdirSync(folder, { recursive: true });
       if (!opened.includes(folder)) opened.push(folder);
-      return createHost(folder).open(id, signal);
+      const sandbox = await createHost(folder).open(id, signal);
+      const exec: typeof sandbox.exec = async (command, options) => {
+        if (lost.count === 0) return sandbox.exec(command, options);
+        lost.count -= 1;
+        throw new SandboxLostError('It is paused.');
+      };
+      return { ...sandbox, exec };
     },
   };
   const { url } = await startApp({ host });
@@ -46,7 +55,7 @@ async function startWithFolders() {
     await ask('GET', 'folder?path=');
     return { ask, put, cookie, folder: opened.at(-1) as string };
   };
-  return { url, visit };
+  return { url, visit, lost };
 }
 
 function createHost(folder: string): SandboxHost {
@@ -206,4 +215,16 @@ test('rule 24: a page is told of what another page saved', async () => {
     { path: 'notes', stamp: null },
     { path: 'notes', stamp: saved.etag },
   ]);
+});
+
+test('a sandbox that was just being paused is opened again, once', async () => {
+  const { visit, lost } = await startWithFolders();
+  const { ask, put } = await visit();
+  lost.count = 1;
+  expect((await put('a', 'x', NEW)).status).toBe(200);
+  lost.count = 1;
+  expect((await ask('GET', 'file?path=a')).status).toBe(200);
+  lost.count = 2;
+  const failed = await ask('GET', 'file?path=a');
+  expect([failed.status, await codeOf(failed)]).toEqual([503, 'sandbox-failed']);
 });

@@ -8,6 +8,7 @@ import {
   filePathSchema,
   folderPathSchema,
   folderViewSchema,
+  MAX_EDITED_BYTES,
   MAX_UPLOAD_BYTES,
   openedFileSchema,
   savedFileSchema,
@@ -19,7 +20,7 @@ import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
 import { createSandboxFiles, type Expected, type SandboxFiles } from '../files/sandbox-files.ts';
 import type { LearnerSandboxes } from '../fleet/learner-sandboxes.ts';
-import { SandboxesFullError } from '../sandbox/errors.ts';
+import { SandboxesFullError, SandboxLostError } from '../sandbox/errors.ts';
 import { FileBodies } from './file-bodies.ts';
 import { learnerOf, limitByLearner } from './learner-requests.ts';
 
@@ -34,8 +35,13 @@ const DEED_TIMEOUT_MS = 30_000;
 /** The largest file through a slow line. */
 const DOWNLOAD_TIMEOUT_MS = 60 * 60_000;
 
-/** Four of the largest at once, and hundreds of Dockerfiles. */
-const bodyLimits = { maxBytes: MAX_UPLOAD_BYTES, maxTogetherBytes: 4 * MAX_UPLOAD_BYTES, timeoutMs: 60_000 };
+/** Eight of the largest at once, one a learner, beside which they can save. */
+const bodyLimits = {
+  maxBytes: MAX_UPLOAD_BYTES,
+  maxLearnerBytes: MAX_UPLOAD_BYTES + 4 * MAX_EDITED_BYTES,
+  maxTogetherBytes: 8 * MAX_UPLOAD_BYTES,
+  timeoutMs: 60_000,
+};
 
 /** What one learner has done at once; each is a process in their sandbox. The rest waits. */
 const DEEDS_AT_ONCE = 4;
@@ -73,10 +79,17 @@ export async function registerFilesApi(app: FastifyInstance, options: FilesApiOp
       // What was begun to be changed is changed, whoever waits for it.
       const signal = kind === 'read' ? AbortSignal.any([gone.signal, timeout]) : timeout;
       try {
-        const { row, sandbox } = await sandboxes.open(id, { signal });
-        const result = await deed(createSandboxFiles(sandbox), signal);
-        if (kind === 'change') onChanged(row.id);
-        return result;
+        const attempt = async () => {
+          const { row, sandbox } = await sandboxes.open(id, { signal });
+          const result = await deed(createSandboxFiles(sandbox), signal);
+          if (kind === 'change') onChanged(row.id);
+          return result;
+        };
+        return await attempt().catch((error: unknown) => {
+          // It was just being put away.
+          if (error instanceof SandboxLostError) return attempt();
+          throw error;
+        });
       } catch (error) {
         throw inWords(error);
       }
@@ -137,9 +150,9 @@ export async function registerFilesApi(app: FastifyInstance, options: FilesApiOp
         schema: { querystring: fileQuery, response: { 200: savedFileSchema, 412: fileConflictSchema } },
       },
       async (request, reply) => {
-        await learnerOf(request, cookies);
+        const { id } = await learnerOf(request, cookies);
         const expected = expectedOf(request);
-        using content = await bodies.read(request.raw);
+        using content = await bodies.read(request.raw, id);
         const { path } = request.query;
         const result = await inFiles(request, reply, 'change', (files, signal) =>
           files.write(path, content.bytes, expected, signal),
