@@ -127,7 +127,7 @@ test('what the shell changes is read again, and where both changed it the learne
   await page.keyboard.press('Control+Home');
   await page.keyboard.type('# mine\n');
   await inTerminal(visitor, "printf 'FROM alpine\\n' > web-app/Dockerfile");
-  await expect(conflict(page)).toBeVisible(AT_ONCE);
+  await expect(conflict(page)).toBeVisible();
   await page.keyboard.press('Control+s');
   await expect(conflict(page)).toBeVisible();
   await conflict(page).getByRole('button', { name: 'Compare' }).click();
@@ -151,6 +151,11 @@ test('what the shell changes is read again, and where both changed it the learne
   await page.keyboard.type('more');
   await inTerminal(visitor, "printf 'FROM scratch\\n' > web-app/Dockerfile");
   await conflict(page).getByRole('button', { name: 'Take the terminal’s' }).click();
+  await expect(text(page, 'Dockerfile')).toHaveText(/^FROM scratch$/);
+  // Whoever chose in haste gets theirs back.
+  await text(page, 'Dockerfile').press('Control+z');
+  await expect(text(page, 'Dockerfile')).toHaveText(/# mine/);
+  await text(page, 'Dockerfile').press('Control+y');
   await expect(text(page, 'Dockerfile')).toHaveText(/^FROM scratch$/);
   await text(page, 'Dockerfile').press('End');
   await page.keyboard.type(' AS x');

@@ -7,8 +7,8 @@ import type { Change } from './changes.ts';
 /** A page's files are a handful, of half a megabyte at most. */
 const READ_TIMEOUT_MS = 5_000;
 
-/** A command or a save is seen at once; a loop of them twice a second. */
-const READS = { atOnce: 6, perSecond: 2 } as const;
+/** A command or a save is seen at once, also behind the handful of looks that a page asks for as it opens; a loop of them twice a second. */
+const READS = { atOnce: 12, perSecond: 2 } as const;
 
 /** What a page is told of the files that it shows (SPEC rule 24). */
 export interface FilesViewer {

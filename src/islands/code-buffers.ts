@@ -50,12 +50,12 @@ export class CodeBuffers implements Buffers, Disposable {
     });
   }
 
-  put(path: string, text: string, isWritable: boolean): void {
+  put(path: string, text: string, isWritable: boolean, isUndoable: boolean): void {
     const buffer = this.#buffers.get(path);
     // Other line breaks are another state.
     if (buffer && lineBreakOf(text) === buffer.state.lineBreak) {
       const doc = buffer.state.toText(text);
-      this.#replace(path, doc);
+      this.#replace(path, doc, isUndoable);
       buffer.settled = doc;
       this.#dispatch(path, { effects: readOnly.reconfigure(EditorState.readOnly.of(!isWritable)) });
       this.#events.onEdited(path, false);
@@ -77,7 +77,7 @@ export class CodeBuffers implements Buffers, Disposable {
   edit(path: string, text: string): void {
     const buffer = this.#buffers.get(path);
     if (!buffer) return;
-    this.#replace(path, buffer.state.toText(text));
+    this.#replace(path, buffer.state.toText(text), false);
     this.#events.onEdited(path, !buffer.state.doc.eq(buffer.settled));
   }
 
@@ -164,7 +164,7 @@ export class CodeBuffers implements Buffers, Disposable {
   }
 
   /** Only what differs, so that the cursor stays where it was. */
-  #replace(path: string, doc: Text): void {
+  #replace(path: string, doc: Text, isUndoable: boolean): void {
     const before = this.#buffers.get(path)?.state.doc ?? Text.empty;
     if (before.eq(doc)) return;
     const [old, next] = [before.toString(), doc.toString()];
@@ -175,8 +175,7 @@ export class CodeBuffers implements Buffers, Disposable {
     while (end < most && old[old.length - 1 - end] === next[next.length - 1 - end]) end += 1;
     this.#dispatch(path, {
       changes: { from: start, to: old.length - end, insert: doc.slice(start, next.length - end) },
-      // The learner did not write it, so they do not undo it.
-      annotations: Transaction.addToHistory.of(false),
+      annotations: Transaction.addToHistory.of(isUndoable),
     });
   }
 

@@ -33,8 +33,8 @@ export interface OpenFilesState {
 
 /** The texts as they are edited. */
 export interface Buffers {
-  /** Opens one, or replaces its text as if that had been read. */
-  put(path: string, text: string, isWritable: boolean): void;
+  /** Opens one, or replaces its text as if that had been read. What the learner gave up for it can be had back by undoing. */
+  put(path: string, text: string, isWritable: boolean, isUndoable: boolean): void;
   /** The text that counts as unedited from now on. */
   settle(path: string, text: string): void;
   /** Writes over what is there, as an edit. */
@@ -132,7 +132,7 @@ export class OpenFiles {
     const conflict = this.get(path)?.conflict;
     if (conflict === undefined) return;
     if (conflict === null) return this.close(path);
-    this.#put(path, conflict);
+    this.#put(path, conflict, true);
   }
 
   /** Where a file or a folder was moved from a page, what is open of it goes along. */
@@ -193,14 +193,14 @@ export class OpenFiles {
     const isWritable = current?.kind !== 'text' || current.isWritable;
     const isSame = current?.kind === 'text' && current.etag === draft.etag;
     this.#change(path, { content: { kind: 'text', etag: draft.etag, isWritable } });
-    this.#buffers?.put(path, current?.kind === 'text' ? current.text : '', isWritable);
+    this.#buffers?.put(path, current?.kind === 'text' ? current.text : '', isWritable, false);
     this.#buffers?.edit(path, draft.text);
     this.#options.onSay(`What you had written into ${nameOf(path)} is back. It is not saved yet.`);
     if (current?.kind === 'text' && current.text === draft.text) this.#put(path, current);
     else if (!isSame) this.#change(path, { conflict: current });
   }
 
-  #put(path: string, view: OpenedFile): void {
+  #put(path: string, view: OpenedFile, isUndoable = false): void {
     const settled = { isEdited: false, conflict: undefined, trouble: undefined };
     if (view.kind !== 'text') {
       this.#buffers?.drop(path);
@@ -209,7 +209,7 @@ export class OpenFiles {
     }
     const { etag, isWritable } = view;
     this.#change(path, { ...settled, content: { kind: 'text', etag, isWritable } });
-    this.#buffers?.put(path, view.text, isWritable);
+    this.#buffers?.put(path, view.text, isWritable, isUndoable);
   }
 
   async #write(path: string, replaces: Replaces): Promise<void> {
