@@ -1,6 +1,5 @@
 import { byteWords } from '../lib/byte-words.ts';
 import { nameOf } from '../lib/file-paths.ts';
-import { isOwnMachine } from '../lib/machine.ts';
 import type { OpenFile } from '../lib/open-files.ts';
 import { CodeView } from './code-view.tsx';
 import { type FileActions, shownPath } from './file-actions.ts';
@@ -24,8 +23,8 @@ export function FileEditor({ desk, actions, onBack }: FileEditorProps) {
       <div class="files-nothing">
         <p>Choose a file to open it here.</p>
         <p>
-          What you save is at once what the terminal sees, and what it changes is read again
-          {isOwnMachine() ? '.' : ' here. An exercise is checked with each save.'}
+          What you save is at once what the terminal sees, and what it changes is read again here. An exercise is
+          checked with each save.
         </p>
       </div>
     );
