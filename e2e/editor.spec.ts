@@ -84,6 +84,7 @@ test('by the keyboard alone a learner writes a Dockerfile, hears what is wrong w
   await keys('Control+a');
   await page.keyboard.type('Dockerfile');
   await keys('Enter');
+  await expect(text(page, 'Dockerfile')).toBeFocused();
   await fileTab(page, 'Dockerfile').focus();
   await keys('Enter');
   await expect(text(page, 'Dockerfile')).toBeFocused();

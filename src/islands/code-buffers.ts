@@ -103,6 +103,10 @@ export class CodeBuffers implements Buffers, Disposable {
     if (this.#shown === path) this.hide();
   }
 
+  get shown(): string | undefined {
+    return this.#shown;
+  }
+
   /** Shows it in this element, where it was last. */
   show(path: string, parent: HTMLElement): void {
     const buffer = this.#buffers.get(path);

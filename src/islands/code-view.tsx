@@ -21,6 +21,7 @@ export function CodeView({ file, desk }: CodeViewProps) {
 
   useEffect(() => {
     if (place.current) desk.buffers?.show(path, place.current);
+    desk.noteDrawn();
     return () => desk.buffers?.hide();
   }, [desk, path]);
   useEffect(() => {

@@ -38,6 +38,7 @@ export function createFileActions(desk: FilesDesk) {
           if (made.kind === 'refused') return made.message;
           await reveal(path);
           desk.open(path);
+          desk.enter(path);
           return undefined;
         },
       });

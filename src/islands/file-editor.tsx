@@ -35,10 +35,7 @@ export function FileEditor({ desk, actions, onBack }: FileEditorProps) {
         files={files}
         active={file.path}
         onShow={(path) => desk.files.show(path)}
-        onEnter={(path) => {
-          desk.files.show(path);
-          requestAnimationFrame(() => desk.buffers?.focus());
-        }}
+        onEnter={(path) => desk.enter(path)}
         onClose={(path) => void actions.close(path)}
         onBack={onBack}
       />

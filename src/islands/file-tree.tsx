@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { folderOf } from '../lib/file-paths.ts';
 import { type TreeRow, treeRows } from '../lib/file-tree.ts';
 import { type FileActions, shownPath, targetFolder } from './file-actions.ts';
@@ -21,7 +21,6 @@ export function FileTree({ desk, actions, onOpen }: FileTreeProps) {
   const { files, active } = useStore(desk.files.state, (state) => state);
   const [dropFolder, setDropFolder] = useState<string>();
   const root = useRef<HTMLDivElement>(null);
-  const toFocus = useRef<string>();
   const rows = treeRows(tree);
   const entries = rows.filter((row) => row.kind === 'entry');
   const stop = entries.some(({ path }) => path === tree.selected) ? tree.selected : entries[0]?.path;
@@ -31,18 +30,14 @@ export function FileTree({ desk, actions, onOpen }: FileTreeProps) {
     [...(root.current?.querySelectorAll<HTMLElement>('[data-path]') ?? [])].find(
       ({ dataset }) => dataset['path'] === path,
     );
-  useEffect(() => {
-    if (toFocus.current === undefined) return;
-    rowOf(toFocus.current)?.focus();
-    toFocus.current = undefined;
-  });
-
   const goTo = (row: EntryRow | undefined) => {
     if (!row) return;
-    toFocus.current = row.path;
     folders.select(row.path);
+    // At once, so that the next key is heard there however quick it comes.
+    rowOf(row.path)?.focus();
   };
-  const toggle = ({ path, isUnfolded }: EntryRow) => (isUnfolded ? folders.fold(path) : void folders.unfold(path));
+  const toggle = ({ path }: EntryRow) =>
+    folders.state.get().unfolded.has(path) ? folders.fold(path) : void folders.unfold(path);
   const enter = (row: EntryRow) => {
     folders.select(row.path);
     if (row.entry.kind === 'folder') toggle(row);

@@ -35,6 +35,7 @@ export class FilesDesk {
   readonly #drafts = new Map(keptDrafts().map((draft) => [draft.path, draft]));
   #loading: Promise<CodeBuffers> | undefined;
   #isShown = false;
+  #entering: string | undefined;
   #keeping: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -74,8 +75,23 @@ export class FilesDesk {
   }
 
   open(path: string): void {
+    this.#entering = undefined;
     this.notice.set({ isAtEditor: true });
     void this.files.open(path);
+  }
+
+  /** Shows an open file and goes into its text, as soon as that is there. */
+  enter(path: string): void {
+    this.files.show(path);
+    this.#entering = path;
+    requestAnimationFrame(() => this.noteDrawn());
+  }
+
+  /** A text may just have come to the page. */
+  noteDrawn(): void {
+    if (this.#entering === undefined || this.buffers?.shown !== this.#entering) return;
+    this.#entering = undefined;
+    this.buffers.focus();
   }
 
   /** Whether it is on the learner's screen: then what changes in it is to be seen. */
