@@ -63,6 +63,8 @@ test('by the keyboard alone a learner writes a Dockerfile, hears what is wrong w
   const keys = async (...pressed: string[]) => {
     for (const key of pressed) await page.keyboard.press(key);
   };
+  // Before it is alive it takes no focus.
+  await expect(panel(page, 'Terminal')).toBeEnabled();
   await panel(page, 'Terminal').focus();
   await keys('ArrowRight');
   await expect(page.getByText('The terminal works on the same files.')).toBeVisible();
