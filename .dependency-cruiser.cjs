@@ -45,12 +45,12 @@ module.exports = {
       { pathNot: ['^server/domain/', '^src/shared/', '^node_modules/zod/', '^(node:)?crypto$'] },
       'The domain does no I/O.',
     ),
-    ...['checks', 'fleet', 'http', 'lessons', 'registry', 'sandbox', 'storage', 'terminal', 'ws'].map((name) =>
+    ...['checks', 'files', 'fleet', 'http', 'lessons', 'registry', 'sandbox', 'storage', 'terminal', 'ws'].map((name) =>
       layer(
         `${name}-knows-ports`,
         { path: `^server/${name}/`, pathNot: '\\.test\\.ts$' },
         {
-          path: '^server/(checks|fleet|http|lessons|registry|sandbox|storage|terminal|ws)/',
+          path: '^server/(checks|files|fleet|http|lessons|registry|sandbox|storage|terminal|ws)/',
           pathNot: [
             `^server/${name}/`,
             '^server/[^/]+/(port|errors)\\.ts$',
@@ -58,7 +58,7 @@ module.exports = {
             '^server/sandbox/dial-agent\\.ts$',
             // The edges call the services that they are edges of.
             ...(name === 'ws' ? ['^server/(checks|fleet|terminal)/'] : []),
-            ...(name === 'http' ? ['^server/checks/exercises\\.ts$', '^server/fleet/'] : []),
+            ...(name === 'http' ? ['^server/checks/exercises\\.ts$', '^server/(files|fleet)/'] : []),
           ],
         },
         'Adapters import ports and domain, never each other.',

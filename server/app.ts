@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { FIRST_TERMINAL, type LearnerId, learnerIdSchema, type SandboxId, sandboxIdSchema } from '../src/shared/ids.ts';
 import { isAway } from './checks/away.ts';
-import { FINISHED_COMMAND, REMEMBERED_COMMAND } from './checks/changes.ts';
+import { FINISHED_COMMAND, REMEMBERED_COMMAND, SAVED_FILE } from './checks/changes.ts';
 import type { CheckRunner } from './checks/check-runner.ts';
 import { CommandsSeen } from './checks/commands-seen.ts';
 import type { LoadedExercise } from './checks/exercises.ts';
@@ -14,10 +14,12 @@ import { type Config, dataPaths } from './config.ts';
 import { type RegistryLogin, registryPassword } from './domain/registry-account.ts';
 import { createLearnerCookies } from './edge/learner-cookie.ts';
 import { createOwnOrigin } from './edge/origin.ts';
+import { createSandboxFiles } from './files/sandbox-files.ts';
 import { SandboxFleet } from './fleet/fleet.ts';
 import { createLearnerSandboxes } from './fleet/learner-sandboxes.ts';
 import { registerApi } from './http/api.ts';
 import { registerCertificateApi } from './http/certificate-api.ts';
+import { registerFilesApi } from './http/files-api.ts';
 import { type Probes, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createPreview } from './http/preview.ts';
@@ -153,6 +155,11 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     await registerSandboxApi(http, { cookies, sandboxes, fleet, host, exercises });
     if (loginOf) await registerRegistryApi(http, { cookies, registry: deps.registry, loginOf });
   }
+  await registerFilesApi(http, {
+    cookies,
+    sandboxes,
+    onChanged: (sandbox) => workbenches.note(sandbox, SAVED_FILE, true),
+  });
   const certificateSecret = await store.once('certificate-secret', () => randomHex(32));
   await registerCertificateApi(http, { store, cookies, exercises, secret: certificateSecret });
   await registerQuizApi(http, { store, cookies, now, ...(await createQuizzes(siteFolder)) });
@@ -177,6 +184,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
             commands: async () => commands.of(sandbox.id),
             ...(loginOf ? { account: async () => (await loginOf(row.learnerId)).account } : { isOwnMachine: true }),
           }),
+        readStamps: (of, paths, signal) => createSandboxFiles(of).stamps(paths, signal),
         followFolder: ownMachine ? (_sandbox, folder, signal) => followOwnFolder(folder, signal) : followSandboxFolder,
         now,
         onError,

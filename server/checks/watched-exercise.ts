@@ -9,12 +9,20 @@ export class WatchedExercise implements Disposable {
   readonly board: ExerciseBoard;
   readonly #files: FileWatch;
 
-  constructor(board: ExerciseBoard, sandbox: ReadySandbox, followFolder: FollowFolder) {
+  constructor(
+    board: ExerciseBoard,
+    sandbox: ReadySandbox,
+    followFolder: FollowFolder,
+    onFiles: (change: Change) => void,
+  ) {
     this.board = board;
     const folder = posix.join(sandbox.home, board.state.exercise);
     this.#files = watchFiles(
       (signal) => followFolder(sandbox, folder, signal),
-      (news) => board.note(SAVED_FILE, news === 'saved'),
+      (news) => {
+        board.note(SAVED_FILE, news === 'saved');
+        onFiles(SAVED_FILE);
+      },
     );
   }
 

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { learnerIdSchema } from '../../src/shared/ids.ts';
 import type { ExerciseState } from '../../src/shared/views.ts';
+import { createSandboxFiles } from '../files/sandbox-files.ts';
 import { createDockerSandboxHarness, type DockerSandboxHarness } from '../sandbox/docker-sandbox-harness.ts';
 import type { ReadySandbox } from '../sandbox/port.ts';
 import { newSandboxId } from '../sandbox/sandbox-host-contract.ts';
@@ -70,6 +71,7 @@ async function openBench() {
     store,
     view: (options) => createSandboxView({ ...options, sandbox, commands: async () => [] }),
     followFolder: followSandboxFolder,
+    readStamps: (of, paths, signal) => createSandboxFiles(of).stamps(paths, signal),
     previewUrl: () => undefined,
     now: () => new Date(),
     onError: () => {},
@@ -86,13 +88,21 @@ async function openBench() {
 /** A page at the bench. */
 function sit(bench: Workbench) {
   const heard: ExerciseState[] = [];
-  const seat = bench.join({ onExercise: (state) => heard.push(state), onPreviews: () => {}, onPicture: () => {} });
+  const stamps = new Map<string, string | null>();
+  const seat = bench.join({
+    onExercise: (state) => heard.push(state),
+    onPreviews: () => {},
+    onPicture: () => {},
+    onStamps: (news) => {
+      for (const { path, stamp } of news) stamps.set(path, stamp);
+    },
+  });
   const verdictOf = (task: string) => heard.at(-1)?.tasks.find(({ id }) => id === task)?.verdict;
   const reasonOf = (task: string) => {
     const verdict = verdictOf(task);
     return verdict && verdict.kind !== 'pass' ? verdict.reason : verdict?.kind;
   };
-  return { seat, heard, verdictOf, reasonOf };
+  return { seat, heard, stamps, verdictOf, reasonOf };
 }
 
 const TAG = 'docker tag empty:1 webapp:1.0';
@@ -179,4 +189,25 @@ test('when the last page has gone, nothing of an exercise is followed', async ()
   await expect.poll(followers, soon).toBe('1');
   bench[Symbol.dispose]();
   await expect.poll(followers, soon).toBe('0');
+});
+
+test('rule 24: what a page has open is told of when a command has ended, and when it is saved in an exercise’s folder', async () => {
+  const { bench } = await openBench();
+  const { seat, stamps } = sit(bench);
+  await run('echo one > ~/notes');
+  seat.watchFiles(['notes', '', 'web-app/Dockerfile']);
+  await expect.poll(() => stamps.get('notes'), soon).toMatch(/^[0-9a-f]{64}$/);
+  const [notes, home] = [stamps.get('notes'), stamps.get('')];
+  await run('echo two > ~/notes');
+  bench.note(FINISHED_COMMAND, true);
+  await expect.poll(() => stamps.get('notes'), soon).not.toBe(notes);
+  expect(stamps.get('')).toBe(home);
+  await run('rm ~/notes');
+  bench.note(FINISHED_COMMAND, true);
+  await expect.poll(() => stamps.get('notes'), soon).toBe(null);
+  expect(stamps.get('')).not.toBe(home);
+
+  await seat.watch('web-app');
+  await run('rm -f ~/web-app/Dockerfile; echo FROM scratch > ~/web-app/Dockerfile');
+  await expect.poll(() => stamps.get('web-app/Dockerfile'), soon).toMatch(/^[0-9a-f]{64}$/);
 });

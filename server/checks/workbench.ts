@@ -12,6 +12,7 @@ import type { CheckRunner } from './check-runner.ts';
 import { EnginePictures, type PictureViewer } from './engine-pictures.ts';
 import { ExerciseBoard } from './exercise-board.ts';
 import type { LoadedExercise } from './exercises.ts';
+import { FileStamps, type FilesViewer, type ReadStamps } from './file-stamps.ts';
 import type { FollowFolder } from './file-watch.ts';
 import { LearnerEngine } from './learner-engine.ts';
 import { placeExercise } from './place-exercise.ts';
@@ -23,7 +24,7 @@ const PLACE_TIMEOUT_MS = 15_000;
 /** A page may be reloaded: what it watched is kept so long, in ms. */
 const LINGER_MS = 10_000;
 
-export interface WorkbenchListener extends PictureViewer {
+export interface WorkbenchListener extends PictureViewer, FilesViewer {
   onExercise(state: ExerciseState): void;
   onPreviews(previews: readonly Preview[]): void;
 }
@@ -42,6 +43,8 @@ export interface Seat extends Disposable {
   enterAnswer(exercise: string, task: string, text: string): Promise<void>;
   /** SPEC rule 23. */
   picture(parts: readonly EnginePart[]): void;
+  /** SPEC rule 24. */
+  watchFiles(paths: readonly string[]): void;
 }
 
 export interface WorkbenchOptions {
@@ -58,6 +61,7 @@ export interface WorkbenchOptions {
     readonly signal: AbortSignal;
   }) => SandboxView;
   readonly followFolder: FollowFolder;
+  readonly readStamps: ReadStamps;
   readonly previewUrl: (port: number) => string | undefined;
   readonly now: () => Date;
   /** Throws a `LearnerError` where this exercise must not be begun: nothing of it is put in place then, and nothing is checked. */
@@ -78,6 +82,7 @@ export class Workbench implements Disposable {
   readonly #engine: LearnerEngine;
   readonly #ports: PublishedPorts;
   readonly #pictures: EnginePictures;
+  readonly #files: FileStamps;
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<WorkbenchListener>();
 
@@ -96,6 +101,10 @@ export class Workbench implements Disposable {
     });
     this.#pictures = new EnginePictures({
       agent: this.#engine.agent,
+      onError: (error) => this.#tellError(error),
+    });
+    this.#files = new FileStamps({
+      read: (paths, signal) => options.readStamps(options.sandbox, paths, signal),
       onError: (error) => this.#tellError(error),
     });
   }
@@ -132,9 +141,11 @@ export class Workbench implements Disposable {
           if (engineTrouble) throw engineTrouble;
         }),
       picture: (parts) => this.#pictures.show(listener, parts),
+      watchFiles: (paths) => this.#files.show(listener, paths),
       [Symbol.dispose]: () => {
         this.#listeners.delete(listener);
         this.#pictures.show(listener, []);
+        this.#files.show(listener, []);
         for (const [id, entry] of this.#entries) this.#leave(id, entry, listener);
       },
     };
@@ -143,6 +154,7 @@ export class Workbench implements Disposable {
   /** Something may have changed in the sandbox. `isByLearner` counts as a try at what is watched. */
   note(change: Change, isByLearner: boolean): void {
     this.#pictures.note(change);
+    this.#files.note(change);
     for (const { opening } of this.#entries.values())
       void opening.then(
         (watched) => watched.note(change, isByLearner),
@@ -156,6 +168,7 @@ export class Workbench implements Disposable {
     this.#listeners.clear();
     this.#ports[Symbol.dispose]();
     this.#pictures[Symbol.dispose]();
+    this.#files[Symbol.dispose]();
     this.#engine[Symbol.dispose]();
   }
 
@@ -198,7 +211,7 @@ export class Workbench implements Disposable {
         for (const listener of watchers) listener.onExercise(state);
       },
     });
-    const watched = new WatchedExercise(board, sandbox, followFolder);
+    const watched = new WatchedExercise(board, sandbox, followFolder, (change) => this.#files.note(change));
     watched.lookAtAll();
     return watched;
   }

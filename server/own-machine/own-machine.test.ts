@@ -178,7 +178,10 @@ test('nothing is put on the machine before its person has agreed', async () => {
   });
   expect(isPlaced('harmless')).toBe(false);
 
+  const files = await ask('GET', '/api/files/folder?path=', { cookie });
+  expect([files.status, JSON.parse(files.text).error.code]).toEqual([403, 'own-machine-unconfirmed']);
   expect((await ask('POST', '/api/own/agree', { cookie })).status).toBe(204);
+  expect((await ask('GET', '/api/files/folder?path=', { cookie })).status).toBe(200);
   const page = await openPage(cookie);
   page.say({ type: 'exercise.watch', exercise: 'harmless' });
   await expect.poll(() => page.messages.some(({ type }) => type === 'exercise.state')).toBe(true);

@@ -26,7 +26,7 @@ function kindOf(data: Buffer, isBinary: boolean): keyof typeof kinds {
   if (isBinary) return 'input';
   try {
     const type: unknown = JSON.parse(data.toString())?.type;
-    if (type === 'engine.watch') return 'look';
+    if (type === 'engine.watch' || type === 'files.watch') return 'look';
     return type === 'terminal.ack' ? 'acknowledgement' : type === 'ping' ? 'ping' : 'request';
   } catch {
     return 'request';

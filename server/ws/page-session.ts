@@ -55,6 +55,7 @@ export class PageSession implements Disposable {
   readonly #channels = new Map<string, { number: number; open: Promise<Channel> }>();
   readonly #watched = new Set<string>();
   #pictured: readonly EnginePart[] = [];
+  #watchedPaths: readonly string[] = [];
   #visit: Visit | undefined;
   #bench: Promise<Bench> | undefined;
   #seat: Seat | undefined;
@@ -139,6 +140,9 @@ export class PageSession implements Disposable {
       case 'engine.watch':
         this.#pictured = message.parts;
         return this.#seat?.picture(message.parts);
+      case 'files.watch':
+        this.#watchedPaths = message.paths;
+        return this.#seat?.watchFiles(message.paths);
     }
   }
 
@@ -196,9 +200,11 @@ export class PageSession implements Disposable {
         onExercise: (state) => this.#send({ type: 'exercise.state', ...state }),
         onPreviews: (previews) => this.#send({ type: 'previews', previews: [...previews] }),
         onPicture: (picture) => this.#sendPicture(picture),
+        onStamps: (stamps) => this.#send({ type: 'files.stamps', stamps: [...stamps] }),
       });
       this.#seat = seat;
       seat.picture(this.#pictured);
+      seat.watchFiles(this.#watchedPaths);
       // What was watched in the sandbox before this one goes on.
       for (const exercise of this.#watched) seat.watch(exercise).catch((error: unknown) => this.#fail(error));
       return bench;

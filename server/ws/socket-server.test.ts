@@ -161,7 +161,7 @@ test('rule 6: the pings of WebSocket itself are counted too', async () => {
   expect(await client.closed).toBe(closeCodes.tooFast);
 });
 
-test('rules 6 and 23: after eight hours with nothing but pings, looks and acknowledgements a socket is closed', async () => {
+test('rules 6, 23 and 24: after eight hours with nothing but pings, looks and acknowledgements a socket is closed', async () => {
   const [unused, used] = [await openPage(), await openPage()];
   for (const { socket } of [unused, used]) socket.send(hello);
   const pass = async (hours: number) => {
@@ -170,6 +170,7 @@ test('rules 6 and 23: after eight hours with nothing but pings, looks and acknow
         socket.send(json({ type: 'ping', id: passed }));
         socket.send(json({ type: 'terminal.ack', terminal: 'main', offset: passed }));
         socket.send(json({ type: 'engine.watch', parts: ['images'] }));
+        socket.send(json({ type: 'files.watch', paths: ['Dockerfile'] }));
         await Promise.race([settle(socket), closed]);
       }
       vi.advanceTimersByTime(25_000);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
 import type { EngineContainers } from '../shared/engine-views.ts';
+import { type FileStamp, MAX_WATCHED_PATHS } from '../shared/file-views.ts';
 import {
   type ClientMessage,
   clientMessageSchema,
@@ -103,6 +104,7 @@ let introductions: number;
 let problems: string[];
 let exercises: ExerciseState[];
 let containers: EngineContainers[];
+let stamps: FileStamp[];
 const peers: Peer[] = [];
 
 async function nextPeer(count: number): Promise<Peer> {
@@ -118,6 +120,7 @@ beforeEach(async () => {
   introductions = 0;
   problems = [];
   exercises = [];
+  stamps = [];
   containers = [];
   connection = new Connection({
     url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -131,6 +134,7 @@ beforeEach(async () => {
     onPreviews: () => {},
     onEngineImages: () => {},
     onEngineContainers: (engine) => containers.push(engine),
+    onFileStamps: (news) => stamps.push(...news),
     onProblem: (problem) => problems.push(problem),
   });
 });
@@ -625,4 +629,24 @@ test('rule 23: what is on screen is named when it changes, before there is a con
   const second = await nextPeer(2);
   await second.welcome();
   expect((await second.find('engine.watch')).parts).toEqual(['containers']);
+});
+
+test('rule 24: what is open is named on each connection, no more of it than a message takes, and news of it are heard', async () => {
+  connection.watchFiles(['web-app/Dockerfile', '']);
+  connection.start();
+  const first = await nextPeer(1);
+  await first.welcome();
+  expect((await first.find('files.watch')).paths).toEqual(['web-app/Dockerfile', '']);
+  first.send({ type: 'files.stamps', stamps: [{ path: 'web-app/Dockerfile', stamp: null }] });
+  await vi.waitFor(() => expect(stamps).toEqual([{ path: 'web-app/Dockerfile', stamp: null }]));
+  connection.watchFiles(Array.from({ length: 200 }, (_, index) => `${index}`));
+  await vi.waitFor(() => expect(first.of('files.watch').at(-1)?.paths).toHaveLength(MAX_WATCHED_PATHS));
+  const long = Array.from({ length: 50 }, (_, index) => `${index}${'/'.padEnd(201, '🐳')}`);
+  connection.watchFiles(long);
+  await vi.waitFor(() => expect(first.of('files.watch')).toHaveLength(3));
+  expect(first.of('files.watch').at(-1)?.paths.length).toBeGreaterThan(10);
+  first.terminate();
+  const second = await nextPeer(2);
+  await second.welcome();
+  expect((await second.find('files.watch')).paths[0]).toBe(long[0]);
 });

@@ -1,4 +1,5 @@
 import type { EngineContainers, EngineImages, EnginePart } from '../shared/engine-views.ts';
+import { type FileStamp, MAX_WATCHED_PATHS } from '../shared/file-views.ts';
 import {
   type ClientMessage,
   closeCodes,
@@ -37,6 +38,9 @@ const LASTING_MS = 5_000;
 /** The server keeps no more for a shell that does not read. */
 const MAX_UNSENT_INPUT_BYTES = 1024 * 1024;
 
+/** So many fit in one frame (rule 9) in every alphabet. */
+const MAX_WATCHED_CHARACTERS = 10_000;
+
 export interface ConnectionEvents {
   /** The learner's shells that run (rule 16). */
   onTerminals(terminals: readonly string[]): void;
@@ -45,6 +49,7 @@ export interface ConnectionEvents {
   onPreviews(previews: readonly Preview[]): void;
   onEngineImages(images: EngineImages): void;
   onEngineContainers(containers: EngineContainers): void;
+  onFileStamps(stamps: readonly FileStamp[]): void;
   onProblem(message: string): void;
 }
 
@@ -81,6 +86,7 @@ export class Connection {
   #phase: Phase = { kind: 'off' };
   #introduction: Promise<void> | undefined;
   #pictured: readonly EnginePart[] = [];
+  #files: readonly string[] = [];
   #isSuspended = false;
   #failures = 0;
   #pings = 0;
@@ -148,6 +154,16 @@ export class Connection {
   picture(parts: readonly EnginePart[]): void {
     this.#pictured = parts;
     this.#send({ type: 'engine.watch', parts: [...parts] });
+  }
+
+  /** Names what the page shows of the learner's files (rule 24), the most important first, also before there is a connection. */
+  watchFiles(paths: readonly string[]): void {
+    let characters = 0;
+    this.#files = paths.slice(0, MAX_WATCHED_PATHS).filter(({ length }) => {
+      characters += length;
+      return characters <= MAX_WATCHED_CHARACTERS;
+    });
+    this.#send({ type: 'files.watch', paths: [...this.#files] });
   }
 
   openTerminal(name: string, screen: TerminalScreen): TerminalLink {
@@ -263,8 +279,16 @@ export class Connection {
   }
 
   #handle(message: ServerMessage): void {
-    const { onStatus, onTerminals, onExercise, onPreviews, onEngineImages, onEngineContainers, onProblem } =
-      this.#options;
+    const {
+      onStatus,
+      onTerminals,
+      onExercise,
+      onPreviews,
+      onEngineImages,
+      onEngineContainers,
+      onFileStamps,
+      onProblem,
+    } = this.#options;
     switch (message.type) {
       case 'welcome':
         return this.#greeted();
@@ -293,6 +317,8 @@ export class Connection {
         return onEngineImages({ images: message.images, layers: message.layers });
       case 'engine.containers':
         return onEngineContainers({ containers: message.containers });
+      case 'files.stamps':
+        return onFileStamps(message.stamps);
       case 'error':
         if (message.code === 'terminal-failed') {
           for (const terminal of this.#terminals.values()) if (terminal.isOpening) terminal.ended('lost');
@@ -315,6 +341,7 @@ export class Connection {
     for (const terminal of this.#terminals.values()) terminal.open();
     this.exercises.greeted();
     if (this.#pictured.length > 0) this.picture(this.#pictured);
+    if (this.#files.length > 0) this.watchFiles(this.#files);
   }
 
   #draw(frame: Uint8Array): void {

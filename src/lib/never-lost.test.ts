@@ -237,6 +237,7 @@ function connectTo(url: string, screen: Screen): Connection {
     onPreviews: () => {},
     onEngineImages: () => {},
     onEngineContainers: () => {},
+    onFileStamps: () => {},
     onProblem: () => {},
   });
   cleanUps.push(() => connection.suspend());

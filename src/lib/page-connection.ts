@@ -8,6 +8,7 @@ import { onPictured, picturedParts } from './pictured-parts.ts';
 import { recall } from './remembered.ts';
 import { isOn } from './settings.ts';
 import { describeComing } from './status-text.ts';
+import { onWatchedFiles, tellStamps, watchedFiles } from './watched-files.ts';
 
 let making: Promise<Connection> | undefined;
 
@@ -80,6 +81,7 @@ async function makeConnection(): Promise<Connection> {
     onPreviews: (previews) => pageState.set({ previews }),
     onEngineImages: (engineImages) => pageState.set({ engineImages }),
     onEngineContainers: (engineContainers) => pageState.set({ engineContainers }),
+    onFileStamps: tellStamps,
     onProblem: giveUp,
   });
   for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-exercise]')) {
@@ -87,6 +89,8 @@ async function makeConnection(): Promise<Connection> {
   }
   connection.picture(picturedParts());
   onPictured(() => connection.picture(picturedParts()));
+  connection.watchFiles(watchedFiles());
+  onWatchedFiles(() => connection.watchFiles(watchedFiles()));
   // Gone or back: a server on this machine may answer all the same.
   for (const change of ['online', 'offline']) addEventListener(change, () => connection.wake());
   document.addEventListener('visibilitychange', () => {

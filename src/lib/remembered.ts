@@ -16,6 +16,10 @@ export type RememberedKey =
   | 'drydock.reader-mode'
   /** The desk's sizes, as desk-view.ts writes them; read by a script in the lesson's page, too. */
   | 'drydock.desk'
+  /** What is open of the learner's files, as open-files.ts writes it. */
+  | 'drydock.files'
+  /** What was written in the editor and not saved, as kept-drafts.ts writes it. */
+  | 'drydock.drafts'
   /** The points of checklists that are ticked, a line each. */
   | 'drydock.checklist'
   /** The slug of the lesson that was open last. */

@@ -1,13 +1,11 @@
 import { type Answer, askServer } from './ask-server.ts';
+import { saveBlob } from './save-blob.ts';
 
 /** The server gives itself half a minute; longer means that it is not there. */
 const RESET_TIMEOUT_MS = 45_000;
 
 /** A whole home folder through a slow line, as long as the server allows. */
 const DOWNLOAD_TIMEOUT_MS = 60 * 60_000;
-
-/** The browser has begun to save the file long before. */
-const KEEP_BLOB_MS = 60_000;
 
 const FILE_NAME = 'drydock-files.tar.gz';
 
@@ -27,12 +25,7 @@ export async function downloadFiles(): Promise<string | undefined> {
   const answer = await askServer('/api/sandbox/files', { timeoutMs: DOWNLOAD_TIMEOUT_MS });
   if (!answer.isOk) return answer.message;
   try {
-    const address = URL.createObjectURL(await answer.response.blob());
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = FILE_NAME;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), KEEP_BLOB_MS);
+    saveBlob(await answer.response.blob(), FILE_NAME);
     return undefined;
   } catch {
     return 'The download was broken off. Your files are as they were. Try again in a moment.';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { engineContainersSchema, engineImagesSchema, enginePartSchema } from '../engine-views.ts';
+import { fileStampSchema, folderPathSchema, MAX_WATCHED_PATHS } from '../file-views.ts';
 import { slugSchema } from '../ids.ts';
 import { exerciseStateSchema, previewSchema, roleSchema, sandboxStateSchema } from '../views.ts';
 
@@ -70,6 +71,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exercise.hint'), exercise: slugSchema, task: slugSchema }),
   z.object({ type: z.literal('exercise.solution'), exercise: slugSchema }),
   z.object({ type: z.literal('engine.watch'), parts: z.array(enginePartSchema).check(z.maxLength(2)) }),
+  z.object({ type: z.literal('files.watch'), paths: z.array(folderPathSchema).check(z.maxLength(MAX_WATCHED_PATHS)) }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
@@ -102,6 +104,10 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('previews'), previews: z.array(previewSchema) }),
   z.object({ type: z.literal('engine.images'), ...engineImagesSchema.shape }),
   z.object({ type: z.literal('engine.containers'), ...engineContainersSchema.shape }),
+  z.object({
+    type: z.literal('files.stamps'),
+    stamps: z.array(fileStampSchema).check(z.maxLength(MAX_WATCHED_PATHS)),
+  }),
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
