@@ -8,6 +8,8 @@ import type { CheckRunner } from './checks/check-runner.ts';
 import { CommandsSeen } from './checks/commands-seen.ts';
 import type { LoadedExercise } from './checks/exercises.ts';
 import { followSandboxFolder } from './checks/follow-sandbox-folder.ts';
+import { createImageDocuments } from './checks/image-documents.ts';
+import { readLayerRecords } from './checks/layer-records.ts';
 import { createSandboxView } from './checks/sandbox-view.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
@@ -18,6 +20,7 @@ import { SandboxFleet } from './fleet/fleet.ts';
 import { createLearnerSandboxes } from './fleet/learner-sandboxes.ts';
 import { registerApi } from './http/api.ts';
 import { registerCertificateApi } from './http/certificate-api.ts';
+import { registerExplorerApi } from './http/explorer-api.ts';
 import { type Probes, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createPreview } from './http/preview.ts';
@@ -151,6 +154,18 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
   } else {
     registerApi(http, api);
     await registerSandboxApi(http, { cookies, sandboxes, fleet, host, exercises });
+    await registerExplorerApi(http, {
+      cookies,
+      sandboxes,
+      explore: (learner, sandbox, signal) => ({
+        ...createImageDocuments({
+          sandbox,
+          signal,
+          account: loginOf && (async () => (await loginOf(learner.id)).account),
+        }),
+        records: (chain, until) => readLayerRecords(sandbox, { chain, until, signal }),
+      }),
+    });
     if (loginOf) await registerRegistryApi(http, { cookies, registry: deps.registry, loginOf });
   }
   const certificateSecret = await store.once('certificate-secret', () => randomHex(32));

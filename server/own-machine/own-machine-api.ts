@@ -31,6 +31,9 @@ const ELSEWHERE = [
   ['POST', '/api/registry/empty'],
   ['GET', '/api/pulls'],
   ['GET', '/api/capacity'],
+  ['GET', '/api/engine/layers/:chain/records'],
+  ['GET', '/api/engine/images/:id/config'],
+  ['GET', '/api/engine/images/:id/manifests'],
 ] as const;
 
 /** How a browser is let in by the link, and what the person agrees to. */
