@@ -1,0 +1,124 @@
+import type { EngineImages, PictureImage, PictureLayer } from '../../shared/engine-views.ts';
+
+/** Layers that the same rows of the map have, drawn as one bar across all of them. */
+export interface MapBar {
+  readonly key: string;
+  /** In parts of the widest image. */
+  readonly from: number;
+  readonly width: number;
+  /** The first row that it is in, and the one behind the last. */
+  readonly fromRow: number;
+  readonly toRow: number;
+  readonly layers: readonly PictureLayer[];
+  readonly sizeBytes: number;
+}
+
+export interface MapRow {
+  readonly image: PictureImage;
+  readonly layerCount: number;
+  /** By all of its layers. */
+  readonly sizeBytes: number;
+  /** Of layers that no other image has. */
+  readonly ownBytes: number;
+  /** Where its bars end. */
+  readonly end: number;
+}
+
+export interface ImageMap {
+  readonly rows: readonly MapRow[];
+  readonly bars: readonly MapBar[];
+  /** Each layer once. */
+  readonly onDiskBytes: number;
+  /** What would be there more without sharing. */
+  readonly savedBytes: number;
+}
+
+/** An image's layers, base first. */
+export function layersOf(top: number | null, layers: readonly PictureLayer[]): readonly PictureLayer[] {
+  const stack: PictureLayer[] = [];
+  for (let at = top; at !== null; ) {
+    const layer = layers[at];
+    // Each lies on one before it in the list, so this comes to an end.
+    if (!layer || (layer.below !== null && layer.below >= at)) break;
+    stack.unshift(layer);
+    at = layer.below;
+  }
+  return stack;
+}
+
+interface Stack {
+  readonly image: PictureImage;
+  readonly layers: readonly PictureLayer[];
+}
+
+/** Images as bars to one scale, a row each, with those next to each other that share; what they share is one bar across their rows. */
+export function layOutMap({ images, layers }: EngineImages): ImageMap {
+  const stacks = together(
+    images.map((image) => ({ image, layers: layersOf(image.top, layers) })),
+    0,
+  );
+  const most = Math.max(1, ...stacks.map((stack) => sumOf(stack.layers)));
+  const owners = new Map<PictureLayer, number>();
+  for (const layer of stacks.flatMap((stack) => stack.layers)) owners.set(layer, (owners.get(layer) ?? 0) + 1);
+  const onDiskBytes = sumOf([...owners.keys()]);
+  return {
+    rows: stacks.map((stack) => ({
+      image: stack.image,
+      layerCount: stack.layers.length,
+      sizeBytes: sumOf(stack.layers),
+      ownBytes: sumOf(stack.layers.filter((layer) => owners.get(layer) === 1)),
+      end: sumOf(stack.layers) / most,
+    })),
+    bars: barsOf(stacks, { depth: 0, row: 0, bytes: 0, most }),
+    onDiskBytes,
+    savedBytes: stacks.reduce((sum, stack) => sum + sumOf(stack.layers), 0) - onDiskBytes,
+  };
+}
+
+function sumOf(layers: readonly PictureLayer[]): number {
+  return layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+}
+
+/** In an order in which those that share are neighbours, and else as they came. */
+function together(stacks: readonly Stack[], depth: number): readonly Stack[] {
+  if (stacks.length < 2) return stacks;
+  const groups = [...Map.groupBy(stacks, (stack) => stack.layers[depth])];
+  // One that others stand on goes before them.
+  const inOrder = groups.toSorted(([one], [other]) => Number(one !== undefined) - Number(other !== undefined));
+  return inOrder.flatMap(([layer, group]) => (layer ? together(group, depth + 1) : group));
+}
+
+function barsOf(
+  stacks: readonly Stack[],
+  at: { readonly depth: number; readonly row: number; readonly bytes: number; readonly most: number },
+): readonly MapBar[] {
+  let { row } = at;
+  return [...Map.groupBy(stacks, (stack) => stack.layers[at.depth])].flatMap(([layer, group]): readonly MapBar[] => {
+    const fromRow = row;
+    row += group.length;
+    if (!layer) return [];
+    const [first] = group;
+    let end = at.depth + 1;
+    // Of several images the shared part is one bar; of a single one each layer is.
+    const isShared = group.length > 1;
+    while (
+      isShared &&
+      first?.layers[end] !== undefined &&
+      group.every((stack) => stack.layers[end] === first.layers[end])
+    ) {
+      end += 1;
+    }
+    const layers = first?.layers.slice(at.depth, end) ?? [];
+    const sizeBytes = sumOf(layers);
+    const bar: MapBar = {
+      key: `${fromRow} ${layer.below ?? ''} ${layer.digest}`,
+      from: at.bytes / at.most,
+      width: sizeBytes / at.most,
+      fromRow,
+      toRow: row,
+      layers,
+      sizeBytes,
+    };
+    return [bar, ...barsOf(group, { ...at, depth: end, row: fromRow, bytes: at.bytes + sizeBytes })];
+  });
+}
