@@ -1,0 +1,142 @@
+import { useId, useRef } from 'preact/hooks';
+import { byteWords } from '../../lib/byte-words.ts';
+import type { ImageSummary } from '../../lib/explorer/explorer-messages.ts';
+import { layersOf } from '../../lib/explorer/image-map.ts';
+import { countWords } from '../../lib/explorer/words.ts';
+import type { EngineImages, PictureContainer, PictureLayer } from '../../shared/engine-views.ts';
+import { stepByKey } from './list-keys.ts';
+
+/** In px: a whole image to scale, and the least that a layer's words need. */
+const SCALE_PX = 300;
+const LOWEST_PX = 34;
+
+interface LayerStackProps {
+  /** Base first; drawn from the top down. */
+  readonly layers: readonly PictureLayer[];
+  readonly images: EngineImages;
+  readonly containers: readonly PictureContainer[];
+  readonly summary: ImageSummary | undefined;
+  readonly settings: readonly string[];
+  readonly selected: number;
+  readonly onSelect: (layer: number) => void;
+}
+
+/** An image as a stack of its layers, with its containers on top, to be chosen from. */
+export function LayerStack({ layers, images, containers, summary, settings, selected, onSelect }: LayerStackProps) {
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const total = Math.max(
+    1,
+    layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  );
+  const heightOf = ({ sizeBytes }: PictureLayer) => Math.max(LOWEST_PX, (SCALE_PX * sizeBytes) / total);
+  const owners = ownersOf(images);
+  const step = (event: KeyboardEvent) => {
+    // The list goes down, and the layers are counted up.
+    const next = stepByKey(event.key, layers.length - 1 - selected, layers.length);
+    if (next === undefined) return;
+    event.preventDefault();
+    const layer = layers.length - 1 - next;
+    onSelect(layer);
+    list.current?.querySelector<HTMLElement>(`[data-layer="${layer}"]`)?.focus();
+  };
+  return (
+    <div class="stack">
+      {containers.length > 0 && (
+        <ul class="stack-containers" aria-label="Containers on this image">
+          {containers.map((container) => (
+            <li key={container.id} class="stack-container">
+              <code>{container.name}</code> <span>{container.state}</span>
+              <strong>{byteWords(container.writtenBytes)}</strong>
+              <span class="visually-hidden"> in its own layer</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="stack-layers" role="listbox" aria-label="Layers, the topmost first" ref={list} onKeyDown={step}>
+        {layers
+          .map((layer, place) => (
+            <Layer
+              key={place}
+              id={`${id}-${place}`}
+              layer={layer}
+              place={place}
+              height={heightOf(layer)}
+              owners={owners.get(layer) ?? 1}
+              wastedBytes={summary?.layers[place]?.wastedBytes ?? 0}
+              isSelected={place === selected}
+              onSelect={onSelect}
+            />
+          ))
+          .toReversed()}
+      </div>
+      <p class="explorer-foot">
+        To scale down to {byteWords((total * LOWEST_PX) / SCALE_PX)}; a smaller layer is as high as its words.
+      </p>
+      {settings.length > 0 && (
+        <details class="stack-settings">
+          <summary>{countWords(settings.length, 'setting')}, no files</summary>
+          <ul>
+            {settings.map((setting, index) => (
+              <li key={`${index} ${setting}`}>
+                <code>{setting}</code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </div>
+  );
+}
+
+interface LayerProps {
+  readonly id: string;
+  readonly layer: PictureLayer;
+  readonly place: number;
+  readonly height: number;
+  readonly owners: number;
+  readonly wastedBytes: number;
+  readonly isSelected: boolean;
+  readonly onSelect: (layer: number) => void;
+}
+
+function Layer({ id, layer, place, height, owners, wastedBytes, isSelected, onSelect }: LayerProps) {
+  const shared = owners > 1 ? `in ${owners} images` : '';
+  const wasted = wastedBytes > 0 ? `${byteWords(wastedBytes)} wasted` : '';
+  const instruction = layer.instruction || 'a layer';
+  return (
+    <div
+      id={id}
+      role="option"
+      class={owners > 1 ? 'stack-layer shared' : 'stack-layer'}
+      style={{ height: `${height}px` }}
+      data-layer={place}
+      tabIndex={isSelected ? 0 : -1}
+      aria-selected={isSelected}
+      aria-label={[`Layer ${place + 1}: ${instruction}`, byteWords(layer.sizeBytes), shared, wasted]
+        .filter(Boolean)
+        .join(', ')}
+      onClick={() => onSelect(place)}
+    >
+      <span class="stack-line">
+        <code class="stack-instruction">{instruction}</code>
+        <span class="stack-size">{byteWords(layer.sizeBytes)}</span>
+      </span>
+      {(shared !== '' || wasted !== '') && (
+        <span class="stack-line stack-marks">
+          {shared !== '' && <span class="is-shared">{shared}</span>}
+          {wasted !== '' && <span class="is-wasted">{wasted}</span>}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** How many images have each layer. */
+function ownersOf({ images, layers }: EngineImages): ReadonlyMap<PictureLayer, number> {
+  const owners = new Map<PictureLayer, number>();
+  for (const layer of images.flatMap(({ top }) => layersOf(top, layers))) {
+    owners.set(layer, (owners.get(layer) ?? 0) + 1);
+  }
+  return owners;
+}
