@@ -13,7 +13,7 @@ import { useAsked } from './use-asked.ts';
 import { ViewHead } from './view-head.tsx';
 
 /** In px: the higher of two images to scale, and the least that a layer's words need. */
-const SCALE_PX = 180;
+const SCALE_PX = 120;
 const LOWEST_PX = 26;
 
 interface CompareViewProps {
@@ -91,8 +91,13 @@ function Own({ image, layers, most, onShow }: OwnProps) {
       <p class="layer-facts">
         <button type="button" class="quiet" onClick={() => onShow({ kind: 'image', id: image.id })}>
           {imageName(image)}
-        </button>{' '}
-        <code>{shortDigest(image.id)}</code>
+        </button>
+        {image.names.length > 0 && (
+          <>
+            {' '}
+            <code>{shortDigest(image.id)}</code>
+          </>
+        )}
         <br />
         {layers.length === 0
           ? 'nothing of its own'

@@ -196,7 +196,7 @@ function Row({ id, row, top, isActive, onPress }: RowProps) {
     <div
       id={id}
       role="treeitem"
-      class="file"
+      class="file-row"
       data-active={isActive}
       style={{ top: `${top}px`, paddingLeft: `${(level - 1) * 0.9 + 0.25}rem` }}
       aria-level={level}

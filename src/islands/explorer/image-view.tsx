@@ -71,6 +71,7 @@ export function ImageView({ id, engine, containers, onShow }: ImageViewProps) {
               {others.map((other) => (
                 <option key={other.id} value={other.id}>
                   {imageName(other)}
+                  {other.names.length === 0 && ' (no name)'}
                 </option>
               ))}
             </select>

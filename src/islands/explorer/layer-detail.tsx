@@ -1,4 +1,5 @@
 import { byteWords } from '../../lib/byte-words.ts';
+import { shortDigest } from '../../lib/explorer/digests.ts';
 import type { LayerSummary } from '../../lib/explorer/explorer-messages.ts';
 import type { BuildStep } from '../../lib/explorer/image-config.ts';
 import type { PictureLayer } from '../../shared/engine-views.ts';
@@ -23,9 +24,7 @@ export function LayerDetail({ layer, place, count, step, summary }: LayerDetailP
       </pre>
       <p class="layer-facts">
         Layer {place + 1} of {count}, {byteWords(layer.sizeBytes)},{' '}
-        <code class="layer-digest" title={`${layer.digest}, of the layer’s archive`}>
-          {layer.digest}
-        </code>
+        <code title={`${layer.digest}: the digest of its archive`}>{shortDigest(layer.digest)}</code>
       </p>
       {summary && (
         <p class="layer-facts">

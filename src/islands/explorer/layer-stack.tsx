@@ -9,6 +9,8 @@ import { stepByKey } from './list-keys.ts';
 /** In px: a whole image to scale, and the least that a layer's words need. */
 const SCALE_PX = 300;
 const LOWEST_PX = 34;
+/** With a second line for what is shared or wasted of it. */
+const LOWEST_MARKED_PX = 44;
 
 interface LayerStackProps {
   /** Base first; drawn from the top down. */
@@ -29,8 +31,11 @@ export function LayerStack({ layers, images, containers, summary, settings, sele
     1,
     layers.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   );
-  const heightOf = ({ sizeBytes }: PictureLayer) => Math.max(LOWEST_PX, (SCALE_PX * sizeBytes) / total);
   const owners = ownersOf(images);
+  const heightOf = (layer: PictureLayer, place: number) => {
+    const isMarked = (owners.get(layer) ?? 1) > 1 || (summary?.layers[place]?.wastedBytes ?? 0) > 0;
+    return Math.max(isMarked ? LOWEST_MARKED_PX : LOWEST_PX, (SCALE_PX * layer.sizeBytes) / total);
+  };
   const step = (event: KeyboardEvent) => {
     // The list goes down, and the layers are counted up.
     const next = stepByKey(event.key, layers.length - 1 - selected, layers.length);
@@ -61,7 +66,7 @@ export function LayerStack({ layers, images, containers, summary, settings, sele
               id={`${id}-${place}`}
               layer={layer}
               place={place}
-              height={heightOf(layer)}
+              height={heightOf(layer, place)}
               owners={owners.get(layer) ?? 1}
               wastedBytes={summary?.layers[place]?.wastedBytes ?? 0}
               isSelected={place === selected}
@@ -71,7 +76,7 @@ export function LayerStack({ layers, images, containers, summary, settings, sele
           .toReversed()}
       </div>
       <p class="explorer-foot">
-        To scale down to {byteWords((total * LOWEST_PX) / SCALE_PX)}; a smaller layer is as high as its words.
+        To scale down to {byteWords((total * LOWEST_MARKED_PX) / SCALE_PX)}; a smaller layer is as high as its words.
       </p>
       {settings.length > 0 && (
         <details class="stack-settings">

@@ -23,12 +23,11 @@ interface MapViewProps {
 interface Line {
   readonly row: MapRow;
   readonly y: number;
-  readonly containers: readonly PictureContainer[];
 }
 
 /** All images of an engine as bars to one scale, with what they share drawn once, and containers on top of theirs. */
 export function MapView({ engine, containers, onShow }: MapViewProps) {
-  const map = layOutMap(engine);
+  const map = layOutMap(engine, containers);
   const { moves } = useStore(tagMoves, (state) => state);
   const [at, setAt] = useState(0);
   const list = useRef<HTMLUListElement>(null);
@@ -36,8 +35,8 @@ export function MapView({ engine, containers, onShow }: MapViewProps) {
 
   let y = 0;
   const lines = map.rows.map((row): Line => {
-    const line = { row, y, containers: containers.filter(({ imageId }) => imageId === row.image.id) };
-    y += ROW_PX + line.containers.length * CONTAINER_PX;
+    const line = { row, y };
+    y += ROW_PX + line.row.containers.length * CONTAINER_PX;
     return line;
   });
   const yOf = (index: number) => lines[index]?.y ?? y;
@@ -72,14 +71,14 @@ export function MapView({ engine, containers, onShow }: MapViewProps) {
             <Bar key={bar.key} bar={bar} top={yOf(bar.fromRow)} bottom={yOf(bar.toRow)} />
           ))}
           {lines.flatMap((line) =>
-            line.containers.map((container, index) => (
+            line.row.containers.map(({ container, width }, index) => (
               <div
                 key={container.id}
                 class="map-written"
                 style={{
                   top: `${line.y + ROW_PX + index * CONTAINER_PX}px`,
                   left: `${100 * line.row.end}%`,
-                  width: `${(100 * line.row.end * container.writtenBytes) / Math.max(1, line.row.sizeBytes)}%`,
+                  width: `${100 * width}%`,
                 }}
               />
             )),
@@ -106,7 +105,7 @@ export function MapView({ engine, containers, onShow }: MapViewProps) {
                   </span>
                 </span>
               </button>
-              {line.containers.map((container) => (
+              {line.row.containers.map(({ container }) => (
                 <p class="map-container" key={container.id} title={`${container.name} (${container.state})`}>
                   <span class="map-label">
                     <code>{container.name}</code>{' '}
@@ -156,7 +155,7 @@ function Bar({ bar, top, bottom }: { readonly bar: MapBar; readonly top: number;
   );
 }
 
-function describeRow({ row: { image, layerCount, sizeBytes, ownBytes }, containers }: Line): string {
+function describeRow({ row: { image, layerCount, sizeBytes, ownBytes, containers } }: Line): string {
   const shared = sizeBytes - ownBytes;
   const parts = [
     `${imageName(image)}: ${countWords(layerCount, 'layer')}, ${byteWords(sizeBytes)}`,

@@ -39,7 +39,9 @@ export function explainRebuild(before: ImageConfig, after: ImageConfig, baseStep
       return { fate: old ? 'gone' : 'new', before: old, after: made };
     }
     const isSame = old.createdBy === made.createdBy && isSameLayer(before, old, after, made);
-    const isCached = isSame && !isBroken && old.createdAt === made.createdAt;
+    // Of a setting the builder writes down when the image was made, whether it is new or not.
+    const isOld = old.layer === undefined || old.createdAt === made.createdAt;
+    const isCached = isSame && !isBroken && isOld;
     isBroken ||= !isCached;
     return { fate: isCached ? 'cached' : isSame ? 'same' : 'anew', before: old, after: made };
   });

@@ -1,9 +1,12 @@
-import type { EngineImages, PictureImage, PictureLayer } from '../../shared/engine-views.ts';
+import type { EngineImages, PictureContainer, PictureImage, PictureLayer } from '../../shared/engine-views.ts';
+
+/** Of the widest image: less is a line, and a few of them beside each other are drawn as one. */
+const THIN = 0.01;
 
 /** Layers that the same rows of the map have, drawn as one bar across all of them. */
 export interface MapBar {
   readonly key: string;
-  /** In parts of the widest image. */
+  /** In parts of the widest image, with what a container wrote on it. */
   readonly from: number;
   readonly width: number;
   /** The first row that it is in, and the one behind the last. */
@@ -22,6 +25,13 @@ export interface MapRow {
   readonly ownBytes: number;
   /** Where its bars end. */
   readonly end: number;
+  readonly containers: readonly MapContainer[];
+}
+
+export interface MapContainer {
+  readonly container: PictureContainer;
+  /** Of what it wrote, drawn behind the image's bars. */
+  readonly width: number;
 }
 
 export interface ImageMap {
@@ -52,12 +62,14 @@ interface Stack {
 }
 
 /** Images as bars to one scale, a row each, with those next to each other that share; what they share is one bar across their rows. */
-export function layOutMap({ images, layers }: EngineImages): ImageMap {
+export function layOutMap({ images, layers }: EngineImages, containers: readonly PictureContainer[] = []): ImageMap {
   const stacks = together(
     images.map((image) => ({ image, layers: layersOf(image.top, layers) })),
     0,
   );
-  const most = Math.max(1, ...stacks.map((stack) => sumOf(stack.layers)));
+  const on = Map.groupBy(containers, ({ imageId }) => imageId);
+  const written = (image: PictureImage) => (on.get(image.id) ?? []).map(({ writtenBytes }) => writtenBytes);
+  const most = Math.max(1, ...stacks.map((stack) => sumOf(stack.layers) + Math.max(0, ...written(stack.image))));
   const owners = new Map<PictureLayer, number>();
   for (const layer of stacks.flatMap((stack) => stack.layers)) owners.set(layer, (owners.get(layer) ?? 0) + 1);
   const onDiskBytes = sumOf([...owners.keys()]);
@@ -68,6 +80,10 @@ export function layOutMap({ images, layers }: EngineImages): ImageMap {
       sizeBytes: sumOf(stack.layers),
       ownBytes: sumOf(stack.layers.filter((layer) => owners.get(layer) === 1)),
       end: sumOf(stack.layers) / most,
+      containers: (on.get(stack.image.id) ?? []).map((container) => ({
+        container,
+        width: container.writtenBytes / most,
+      })),
     })),
     bars: barsOf(stacks, { depth: 0, row: 0, bytes: 0, most }),
     onDiskBytes,
@@ -99,15 +115,12 @@ function barsOf(
     if (!layer) return [];
     const [first] = group;
     let end = at.depth + 1;
-    // Of several images the shared part is one bar; of a single one each layer is.
+    // Of several images the shared part is one bar; of a single one each layer is, but for those that would be no more than a line.
+    const isThin = (each: PictureLayer) => each.sizeBytes / at.most < THIN;
     const isShared = group.length > 1;
-    while (
-      isShared &&
-      first?.layers[end] !== undefined &&
-      group.every((stack) => stack.layers[end] === first.layers[end])
-    ) {
-      end += 1;
-    }
+    const goesOn = (next: PictureLayer) =>
+      isShared ? group.every((stack) => stack.layers[end] === next) : isThin(layer) && isThin(next);
+    for (let next = first?.layers[end]; next && goesOn(next); next = first?.layers[end]) end += 1;
     const layers = first?.layers.slice(at.depth, end) ?? [];
     const sizeBytes = sumOf(layers);
     const bar: MapBar = {

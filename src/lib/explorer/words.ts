@@ -1,9 +1,9 @@
 import type { PictureImage } from '../../shared/engine-views.ts';
 import { shortDigest } from './digests.ts';
 
-/** What an image is called on the desk. */
+/** What an image is called on the desk: by its id where it has lost its names. */
 export function imageName({ names, id }: Pick<PictureImage, 'names' | 'id'>): string {
-  return names[0] ?? `without a name, ${shortDigest(id)}`;
+  return names[0] ?? shortDigest(id);
 }
 
 /** `1 layer`, `7 layers`. */
