@@ -101,7 +101,7 @@ export function MapView({ engine, containers, onShow }: MapViewProps) {
                   <RowNames row={line.row} />
                   <span class="map-size">
                     {byteWords(line.row.sizeBytes)}
-                    {line.row.ownBytes < line.row.sizeBytes && `, ${byteWords(line.row.ownBytes)} its own`}
+                    {ownWords(line.row)}
                   </span>
                 </span>
               </button>
@@ -109,7 +109,10 @@ export function MapView({ engine, containers, onShow }: MapViewProps) {
                 <p class="map-container" key={container.id} title={`${container.name} (${container.state})`}>
                   <span class="map-label">
                     <code>{container.name}</code>{' '}
-                    <span class="map-size">{byteWords(container.writtenBytes)} written</span>
+                    <span class="map-size">
+                      {byteWords(container.writtenBytes)}
+                      <span class="map-word"> written</span>
+                    </span>
                   </span>
                   <span class="visually-hidden">, a container on it, {container.state}</span>
                 </p>
@@ -124,6 +127,11 @@ export function MapView({ engine, containers, onShow }: MapViewProps) {
       </p>
     </div>
   );
+}
+
+function ownWords({ sizeBytes, ownBytes }: MapRow): string {
+  if (ownBytes === sizeBytes) return '';
+  return ownBytes === 0 ? ', all shared' : `, ${byteWords(ownBytes)} its own`;
 }
 
 function RowNames({ row: { image } }: { readonly row: MapRow }) {
