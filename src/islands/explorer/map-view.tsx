@@ -54,7 +54,8 @@ export function MapView({ engine, containers, onShow }: MapViewProps) {
       {moves.slice(0, 3).map((move) => (
         <p class="explorer-move" key={`${move.name} ${move.after}`}>
           <span>
-            <code>{move.name}</code> leads to another image than before.
+            <code>{move.name}</code> was <code>{shortDigest(move.before)}</code>, and is{' '}
+            <code>{shortDigest(move.after)}</code> now.
           </span>
           <button type="button" class="button button-small" onClick={() => onShow({ kind: 'rebuild', ...move })}>
             What was made anew, and why

@@ -1,4 +1,5 @@
 import type { EngineImages } from '../../shared/engine-views.ts';
+import { announce } from '../announce.ts';
 import { pageState } from '../page-state.ts';
 import { createStore } from '../store.ts';
 
@@ -9,12 +10,12 @@ export interface TagMove {
   readonly after: string;
 }
 
-/** The newest first. */
+/** The last move of each name, the newest first. */
 export interface TagMoves {
   readonly moves: readonly TagMove[];
 }
 
-/** Whoever builds more often than that looks at the last ones. */
+/** More names are moved by hand in no course. */
 const MAX_MOVES = 20;
 
 export const tagMoves = createStore<TagMoves>({ moves: [] });
@@ -44,15 +45,12 @@ export function followTags(): void {
     const there = new Set(engineImages.images.map(({ id }) => id));
     const moved = last ? movedNames(last, engineImages) : [];
     last = engineImages;
-    const kept = tagMoves
-      .get()
-      .moves.filter(
-        ({ name, before, after }) =>
-          there.has(before) && there.has(after) && !moved.some((each) => each.name === name && each.after === after),
-      );
-    if (moved.length > 0 || kept.length < tagMoves.get().moves.length) {
-      tagMoves.set({ moves: [...moved, ...kept].slice(0, MAX_MOVES) });
-    }
+    const isKept = ({ name, before, after }: TagMove) =>
+      there.has(before) && there.has(after) && !moved.some((each) => each.name === name);
+    const kept = tagMoves.get().moves.filter(isKept);
+    if (moved.length === 0 && kept.length === tagMoves.get().moves.length) return;
+    tagMoves.set({ moves: [...moved, ...kept].slice(0, MAX_MOVES) });
+    if (moved.length > 0) announce(moved.map(({ name }) => `${name} leads to another image than before.`).join(' '));
   };
   pageState.subscribe(look);
   look();
