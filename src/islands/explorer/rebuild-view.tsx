@@ -123,7 +123,7 @@ async function explain(engine: EngineImages, move: TagMove): Promise<Explained> 
   if (!old || !made) return { rebuild: { steps: [], first: undefined, reason: undefined }, words: '' };
   const bases = await readBases(engine, move);
   const base = (image: ImageConfig) => longestBase(image, bases);
-  const rebuild = explainRebuild(old, made, base(old)?.steps ?? 0);
+  const rebuild = explainRebuild(old, made, { before: base(old)?.steps ?? 0, after: base(made)?.steps ?? 0 });
   const { reason } = rebuild;
   const files = reason?.kind === 'files' ? await readStep(old, made, reason.layers) : undefined;
   const names = { before: base(old)?.name, after: base(made)?.name };

@@ -38,8 +38,11 @@ const run = (by: string, layer: string, at?: string): Row => ({
   ...(at ? { at } : {}),
 });
 
-const fates = (before: readonly Row[], after: readonly Row[], baseSteps = base.length) => {
-  const { steps, first, reason } = explainRebuild(image(before), image(after), baseSteps);
+const fates = (before: readonly Row[], after: readonly Row[], afterBase = base.length) => {
+  const { steps, first, reason } = explainRebuild(image(before), image(after), {
+    before: base.length,
+    after: afterBase,
+  });
   return { fates: steps.map(({ fate }) => fate), first, reason };
 };
 
@@ -94,6 +97,15 @@ test('a base that is another is told, and build arguments, and steps that came o
   expect(fates([...base, copy('c')], [...base])).toMatchObject({
     fates: ['cached', 'cached', 'gone'],
     reason: { kind: 'dropped' },
+  });
+});
+
+test('a base that stands on the one before is another, and what was built on either stands beside it', () => {
+  const larger = [...base, { by: 'ADD more', layer: 'more' }];
+  expect(fates([...base, copy('c')], [...larger, copy('c', LATER)], larger.length)).toMatchObject({
+    fates: ['cached', 'cached', 'new', 'same'],
+    first: 2,
+    reason: { kind: 'base' },
   });
 });
 

@@ -29,11 +29,19 @@ export interface Rebuild {
   readonly reason: RebuildReason | undefined;
 }
 
-/** Compares two builds, step by step. `baseSteps` is how many steps of the one before came with its base image, as far as that is known. */
-export function explainRebuild(before: ImageConfig, after: ImageConfig, baseSteps: number): Rebuild {
+/**
+ * Compares two builds, step by step. `baseSteps` is how many steps of each came with its base image, as far as that is known: they stand beside each other, and so does
+ * what was built on them.
+ */
+export function explainRebuild(
+  before: ImageConfig,
+  after: ImageConfig,
+  baseSteps: { readonly before: number; readonly after: number },
+): Rebuild {
   let isBroken = false;
-  const steps = Array.from({ length: Math.max(before.steps.length, after.steps.length) }, (_, index): RebuiltStep => {
-    const [old, made] = [before.steps[index], after.steps[index]];
+  const ofBase = beside(before.steps.slice(0, baseSteps.before), after.steps.slice(0, baseSteps.after));
+  const own = beside(before.steps.slice(baseSteps.before), after.steps.slice(baseSteps.after));
+  const steps = [...ofBase, ...own].map(([old, made]): RebuiltStep => {
     if (!old || !made) {
       isBroken = true;
       return { fate: old ? 'gone' : 'new', before: old, after: made };
@@ -49,7 +57,13 @@ export function explainRebuild(before: ImageConfig, after: ImageConfig, baseStep
   const broken = steps[first];
   return broken === undefined
     ? { steps, first: undefined, reason: undefined }
-    : { steps, first, reason: reasonOf(broken, first < Math.max(baseSteps, 1)) };
+    : { steps, first, reason: reasonOf(broken, first < Math.max(ofBase.length, 1)) };
+}
+
+type Pair = readonly [BuildStep | undefined, BuildStep | undefined];
+
+function beside(before: readonly BuildStep[], after: readonly BuildStep[]): readonly Pair[] {
+  return Array.from({ length: Math.max(before.length, after.length) }, (_, index) => [before[index], after[index]]);
 }
 
 function isSameLayer(before: ImageConfig, old: BuildStep, after: ImageConfig, made: BuildStep): boolean {
