@@ -40,7 +40,7 @@ export function createImageFiles(read: (chains: Chains) => Promise<Layers>): Ans
   };
 
   const compared = async (before: Chains, after: Chains): Promise<FilesCompared> =>
-    compareFiles((await stackOf(before)).files, (await stackOf(after)).files);
+    compareFiles((await stackOf(before)).files(), (await stackOf(after)).files());
 
   const treeOf = async (what: Listed): Promise<FileTree> => {
     const key = JSON.stringify(what);
@@ -100,7 +100,7 @@ function byPath(entries: readonly LayerEntry[]): ReadonlyMap<string, LayerEntry>
   return new Map(entries.filter(({ kind }) => kind !== 'folder').map((entry) => [entry.path, entry]));
 }
 
-function summarise({ changes, wasted, files }: FileStack): ImageSummary {
+function summarise({ changes, wasted, fileCount }: FileStack): ImageSummary {
   const wastedIn = changes.map(() => 0);
   for (const { layer, sizeBytes } of wasted) wastedIn[layer] = (wastedIn[layer] ?? 0) + sizeBytes;
   return {
@@ -115,7 +115,7 @@ function summarise({ changes, wasted, files }: FileStack): ImageSummary {
         wastedBytes: wastedIn[index] ?? 0,
       };
     }),
-    fileCount: files.size,
+    fileCount,
     wastedBytes: wastedIn.reduce((sum, each) => sum + each, 0),
     wastedCount: wasted.length,
     wasted: wasted.slice(0, MAX_WASTED_SHOWN),

@@ -27,8 +27,9 @@ export interface FileStack {
   readonly changes: readonly (readonly FileChange[])[];
   /** The largest first. */
   readonly wasted: readonly WastedFile[];
-  /** What a container sees, by path, without its folders. */
-  readonly files: ReadonlyMap<string, LayerEntry>;
+  /** What a container sees, without its folders. */
+  readonly fileCount: number;
+  readonly files: () => ReadonlyMap<string, LayerEntry>;
 }
 
 interface Held {
@@ -51,18 +52,22 @@ export function stackFiles(layers: readonly (readonly LayerEntry[])[]): FileStac
   const wasted = stack.wasted.toSorted(
     (one, other) => other.sizeBytes - one.sizeBytes || compare(one.path, other.path),
   );
-  return { changes, wasted, files: stack.files() };
+  return { changes, wasted, fileCount: stack.fileCount(), files: () => stack.files() };
 }
 
 function compare(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
+const NOTHING: readonly Held[] = [];
+
 class Stack {
   readonly wasted: WastedFile[] = [];
   readonly #top = newFolder();
   /** All folders, by path. */
   readonly #folders = new Map<string, Folder>([['', this.#top]]);
+  /** In an archive, files of one folder stand beside each other. */
+  #last: { readonly path: string; readonly folder: Folder } = { path: '', folder: this.#top };
 
   put(entries: readonly LayerEntry[], layer: number): FileChange[] {
     const changes: FileChange[] = [];
@@ -78,15 +83,22 @@ class Stack {
     return changes;
   }
 
+  fileCount(): number {
+    let count = 0;
+    for (const folder of this.#folders.values()) count += folder.files.size;
+    return count;
+  }
+
   files(): ReadonlyMap<string, LayerEntry> {
-    const files = new Map<string, LayerEntry>();
-    for (const { entry } of heldIn(this.#top)) files.set(entry.path, entry);
-    return files;
+    return new Map(heldIn(this.#top).map(({ entry }) => [entry.path, entry]));
   }
 
   #folder(path: string): Folder {
-    const known = this.#folders.get(path);
-    if (known) return known;
+    if (path !== this.#last.path) this.#last = { path, folder: this.#folders.get(path) ?? this.#newFolder(path) };
+    return this.#last.folder;
+  }
+
+  #newFolder(path: string): Folder {
     const { folder, name } = splitPath(path);
     const made = newFolder();
     this.#folder(folder).folders.set(name, made);
@@ -148,18 +160,17 @@ class Stack {
   /** Takes away what lies at a path, a file or a folder with all that is in it. */
   #take(parent: Folder, name: string, path: string): readonly Held[] {
     const file = parent.files.get(name);
-    if (file) {
-      parent.files.delete(name);
-      return [file];
-    }
     const folder = parent.folders.get(name);
-    if (!folder) return [];
+    if (file) parent.files.delete(name);
+    if (!folder) return file ? [file] : NOTHING;
     parent.folders.delete(name);
     this.#forget(folder, path);
-    return [...heldIn(folder)];
+    // An archive that puts something below a file leaves both.
+    return file ? [file, ...heldIn(folder)] : heldIn(folder);
   }
 
   #forget(folder: Folder, path: string): void {
+    this.#last = { path: '', folder: this.#top };
     this.#folders.delete(path);
     for (const [name, each] of folder.folders) this.#forget(each, `${path}/${name}`);
   }
@@ -173,9 +184,10 @@ class Stack {
   }
 }
 
-function* heldIn(folder: Folder): Iterable<Held> {
-  yield* folder.files.values();
-  for (const each of folder.folders.values()) yield* heldIn(each);
+function heldIn(folder: Folder, held: Held[] = []): readonly Held[] {
+  for (const file of folder.files.values()) held.push(file);
+  for (const each of folder.folders.values()) heldIn(each, held);
+  return held;
 }
 
 function sumOf(held: readonly Held[]): { readonly sizeBytes: number; readonly fileCount: number } {
