@@ -55,7 +55,9 @@ test('a learner’s own image: its layers, files, waste and documents, by keys a
   await expect(panel(page).getByText('starts with your first docker command')).toBeVisible();
   await show(page, 'Terminal');
   await lesson.run(`mkdir -p app; echo one > app/one; printf '${DOCKERFILE}' > Dockerfile; docker build -qt shop:1 .`);
-  await lesson.run('docker pull -q nginx:1.26-alpine; docker run -d --name till shop:1 sleep 1000');
+  await lesson.run(
+    'docker pull -q nginx:1.26-alpine; docker run -d --name till shop:1 sh -c "echo x > /data/note; sleep 1000"',
+  );
   await show(page, 'Images');
 
   await expect(image(page, 'shop:1')).toHaveAccessibleName(/4 layers, .*1 container/);
@@ -73,11 +75,14 @@ test('a learner’s own image: its layers, files, waste and documents, by keys a
   await expect(panel(page).getByRole('button', { name: 'All images' })).toBeFocused();
   await expect(said(page)).toHaveText(/^shop:1: 4 layers, .* files, 3 MB of them wasted\.$/);
   const layers = panel(page).getByRole('listbox', { name: /^Layers/ });
-  await expect(layers.getByRole('option')).toHaveCount(4);
-  await expect(panel(page).getByRole('list', { name: 'Containers on this image' })).toContainText('till running');
+  await expect(layers.getByRole('option')).toHaveCount(5);
   await expect(files(page).getByRole('treeitem', { name: 'blob, removed, −3 MB' })).toBeVisible();
   await expect(files(page).getByRole('treeitem', { name: /^a, changed/ })).toBeVisible();
   await layers.getByRole('option', { selected: true }).focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(layers.getByRole('option', { selected: true })).toHaveAccessibleName(/^Container till, running: /);
+  await expect(files(page).getByRole('treeitem', { name: 'note, added' })).toBeVisible();
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
   await expect(layers.getByRole('option', { selected: true })).toHaveAccessibleName(/^Layer 3: COPY app \/app/);
   await expect(files(page).getByRole('treeitem', { name: /^one, added, 4 B/ })).toBeVisible();

@@ -6,6 +6,7 @@ import { isAway } from './checks/away.ts';
 import { FINISHED_COMMAND, REMEMBERED_COMMAND } from './checks/changes.ts';
 import type { CheckRunner } from './checks/check-runner.ts';
 import { CommandsSeen } from './checks/commands-seen.ts';
+import { readContainerChanges } from './checks/container-changes.ts';
 import type { LoadedExercise } from './checks/exercises.ts';
 import { followSandboxFolder } from './checks/follow-sandbox-folder.ts';
 import { createImageDocuments } from './checks/image-documents.ts';
@@ -163,6 +164,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
           signal,
           account: loginOf && (async () => (await loginOf(learner.id)).account),
         }),
+        changes: (id) => readContainerChanges(sandbox, id, signal),
         records: (chain, until) => readLayerRecords(sandbox, { chain, until, signal }),
       }),
     });

@@ -131,6 +131,11 @@ test('the layers of a learner’s image are told to the byte, to that learner al
   const manifests = await ada.get(`images/${id}/manifests`);
   expect(imageManifestsSchema.parse(await manifests.json())).toEqual({ origins: [] });
 
+  const container = await run(sandbox, 'docker create --name box odd:1 && docker cp -q /etc/hostname box:/data/new');
+  const changes = await ada.get(`containers/${container.slice(0, 64)}/changes`);
+  expect(await changes.json()).toEqual({ changes: expect.arrayContaining([{ path: 'data/new', mark: 'added' }]) });
+  expect(await (await ada.get(`containers/${'0'.repeat(64)}/changes`)).json()).toEqual({ changes: [] });
+
   // Another learner's engine has none of it, and without a cookie there is none.
   await ben.open();
   for (const path of [`layers/${chain}/records`, `images/${id}/config`, `images/${id}/manifests`]) {

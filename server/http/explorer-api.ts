@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
+  type ContainerChanges,
+  containerChangesSchema,
   hexDigestSchema,
   type ImageManifests,
   imageManifestsSchema,
@@ -35,6 +37,8 @@ export interface ExplorerApiOptions {
 export interface Explored {
   readonly config: (id: string) => Promise<Buffer | undefined>;
   readonly manifests: (id: string) => Promise<ImageManifests | undefined>;
+  /** Of a container; empty for one that is not there. */
+  readonly changes: (id: string) => Promise<ContainerChanges['changes']>;
   readonly records: (
     chain: string,
     until: string,
@@ -116,6 +120,19 @@ export async function registerExplorerApi(app: FastifyInstance, options: Explore
         // A push gives an image another.
         reply.header('cache-control', 'no-store');
         return manifests;
+      },
+    );
+
+    api.get(
+      '/api/engine/containers/:id/changes',
+      {
+        config: perMinute(READS_PER_MINUTE),
+        schema: { params: z.object({ id: hexDigestSchema }), response: { 200: containerChangesSchema } },
+      },
+      async (request, reply) => {
+        const changes = await (await exploreFor(request, reply)).changes(request.params.id).catch(refuse);
+        reply.header('cache-control', 'no-store');
+        return { changes };
       },
     );
   });

@@ -38,6 +38,7 @@ const OF_IMAGES = [
   ['GET', '/api/engine/layers/:chain/records'],
   ['GET', '/api/engine/images/:id/config'],
   ['GET', '/api/engine/images/:id/manifests'],
+  ['GET', '/api/engine/containers/:id/changes'],
 ] as const;
 
 const ELSEWHERE_WORDS =

@@ -16,6 +16,12 @@ export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 /** Overlay file systems of one engine stack no more. */
 export const MAX_RECORDS = 128;
 
+/** What a container has made other than in its image, folders on the way too, for this learner. */
+export const containerChangesSchema = z.object({
+  changes: z.array(z.object({ path: z.string(), mark: z.enum(['added', 'changed', 'removed']) })),
+});
+export type ContainerChanges = z.infer<typeof containerChangesSchema>;
+
 /** A document of a registry, as it lies there; its digest is that of these bytes, which the page checks. */
 export const registryDocumentSchema = z.object({
   digest: z.string(),

@@ -222,6 +222,8 @@ function Row({ id, row, top, isActive, onPress }: RowProps) {
 }
 
 function sizeWords({ mark, sizeBytes, beforeBytes, isFolder, kind }: FileRow): string {
+  // Of what a container wrote, the engine tells no sizes.
+  if (sizeBytes + beforeBytes === 0 && kind === undefined) return '';
   if (mark === 'removed') return `−${byteWords(beforeBytes)}`;
   return kind === 'file' || isFolder ? byteWords(sizeBytes) : '';
 }

@@ -10,8 +10,8 @@ import { countWords, imageName } from '../../lib/explorer/words.ts';
 import type { EngineImages, PictureContainer } from '../../shared/engine-views.ts';
 import { DocumentsView } from './documents-view.tsx';
 import { FilesTree } from './files-tree.tsx';
-import { LayerDetail } from './layer-detail.tsx';
-import { LayerStack } from './layer-stack.tsx';
+import { ContainerDetail, LayerDetail } from './layer-detail.tsx';
+import { LayerStack, type StackChoice } from './layer-stack.tsx';
 import { stepByKey } from './list-keys.ts';
 import { Refused } from './refused.tsx';
 import { useAsked, valueOf } from './use-asked.ts';
@@ -35,7 +35,7 @@ export function ImageView({ id, engine, containers, onShow }: ImageViewProps) {
   const summary = useAsked(id, () => askExplorer('summary', { chains }));
   const read = useAsked(id, () => readConfig(id));
   const [part, setPart] = useState<Part>('layers');
-  const [selected, setSelected] = useState(layers.length - 1);
+  const [chosen, setChosen] = useState<StackChoice>(layers.length - 1);
   const name = image ? imageName(image) : '';
   const found = valueOf(summary);
 
@@ -46,7 +46,11 @@ export function ImageView({ id, engine, containers, onShow }: ImageViewProps) {
   }, [found]);
 
   if (!image) return null;
-  const layer = layers[selected];
+  const own = containers.filter(({ imageId }) => imageId === id);
+  const container = own.find((each) => each.id === chosen);
+  // A container that was chosen may have been removed.
+  const selected = typeof chosen === 'number' ? chosen : layers.length - 1;
+  const layer = container ? undefined : layers[selected];
   const others = engine.images.filter((each) => each.id !== id);
   return (
     <>
@@ -88,11 +92,11 @@ export function ImageView({ id, engine, containers, onShow }: ImageViewProps) {
             <LayerStack
               layers={layers}
               images={engine}
-              containers={containers.filter(({ imageId }) => imageId === id)}
+              containers={own}
               summary={found}
               settings={image.settings}
-              selected={selected}
-              onSelect={setSelected}
+              selected={container?.id ?? selected}
+              onSelect={setChosen}
             />
             <div class="image-files">
               {layer && (
@@ -104,7 +108,15 @@ export function ImageView({ id, engine, containers, onShow }: ImageViewProps) {
                   summary={found?.layers[selected]}
                 />
               )}
-              {summary.state === 'refused' ? (
+              {container && <ContainerDetail container={container} />}
+              {container ? (
+                <FilesTree
+                  key={`${container.id} ${container.writtenBytes}`}
+                  listed={{ kind: 'container', id: container.id, writtenBytes: container.writtenBytes }}
+                  label={`What ${container.name} has written`}
+                  empty="It has written nothing: all that it sees is its image’s."
+                />
+              ) : summary.state === 'refused' ? (
                 <Refused problem={summary.problem} again={summary.again} />
               ) : summary.state === 'waiting' ? (
                 <p class="explorer-note">Reading the files of its layers…</p>
@@ -124,7 +136,7 @@ export function ImageView({ id, engine, containers, onShow }: ImageViewProps) {
             summary={summary}
             layers={layers}
             onLayer={(at) => {
-              setSelected(at);
+              setChosen(at);
               setPart('layers');
             }}
           />

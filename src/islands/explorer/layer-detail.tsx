@@ -2,7 +2,20 @@ import { byteWords } from '../../lib/byte-words.ts';
 import { shortDigest } from '../../lib/explorer/digests.ts';
 import type { LayerSummary } from '../../lib/explorer/explorer-messages.ts';
 import type { BuildStep } from '../../lib/explorer/image-config.ts';
-import type { PictureLayer } from '../../shared/engine-views.ts';
+import type { PictureContainer, PictureLayer } from '../../shared/engine-views.ts';
+
+/** What lies on top of an image: one container's own layer. */
+export function ContainerDetail({ container }: { readonly container: PictureContainer }) {
+  const { name, state, writtenBytes } = container;
+  return (
+    <section class="layer-detail" aria-label={`Container ${name}`}>
+      <p class="layer-facts">
+        The layer of the container <code>{name}</code>, {state}, {byteWords(writtenBytes)}. What it writes, changes or
+        removes lies here, and the image below stays as it is.
+      </p>
+    </section>
+  );
+}
 
 interface LayerDetailProps {
   readonly layer: PictureLayer;

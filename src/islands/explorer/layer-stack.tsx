@@ -19,9 +19,12 @@ interface LayerStackProps {
   readonly containers: readonly PictureContainer[];
   readonly summary: ImageSummary | undefined;
   readonly settings: readonly string[];
-  readonly selected: number;
-  readonly onSelect: (layer: number) => void;
+  readonly selected: StackChoice;
+  readonly onSelect: (choice: StackChoice) => void;
 }
+
+/** A layer's place from the base up, or a container's id. */
+export type StackChoice = number | string;
 
 /** An image as a stack of its layers, with its containers on top, to be chosen from. */
 export function LayerStack({ layers, images, containers, summary, settings, selected, onSelect }: LayerStackProps) {
@@ -37,28 +40,36 @@ export function LayerStack({ layers, images, containers, summary, settings, sele
     return Math.max(isMarked ? LOWEST_MARKED_PX : LOWEST_PX, (SCALE_PX * layer.sizeBytes) / total);
   };
   const step = (event: KeyboardEvent) => {
-    // The list goes down, and the layers are counted up.
-    const next = stepByKey(event.key, layers.length - 1 - selected, layers.length);
+    // As they stand, from the top down.
+    const choices: readonly StackChoice[] = [...containers.map((each) => each.id), ...[...layers.keys()].toReversed()];
+    const next = choices[stepByKey(event.key, choices.indexOf(selected), choices.length) ?? -1];
     if (next === undefined) return;
     event.preventDefault();
-    const layer = layers.length - 1 - next;
-    onSelect(layer);
-    list.current?.querySelector<HTMLElement>(`[data-layer="${layer}"]`)?.focus();
+    onSelect(next);
+    list.current?.querySelector<HTMLElement>(`[data-choice="${next}"]`)?.focus();
   };
   return (
     <div class="stack">
-      {containers.length > 0 && (
-        <ul class="stack-containers" aria-label="Containers on this image">
-          {containers.map((container) => (
-            <li key={container.id} class="stack-container">
-              <code>{container.name}</code> <span>{container.state}</span>
-              <strong>{byteWords(container.writtenBytes)}</strong>
-              <span class="visually-hidden"> in its own layer</span>
-            </li>
-          ))}
-        </ul>
-      )}
       <div class="stack-layers" role="listbox" aria-label="Layers, the topmost first" ref={list} onKeyDown={step}>
+        {containers.map(({ id: containerId, name, state, writtenBytes }) => (
+          <div
+            key={containerId}
+            role="option"
+            class="stack-layer writable"
+            data-choice={containerId}
+            tabIndex={containerId === selected ? 0 : -1}
+            aria-selected={containerId === selected}
+            aria-label={`Container ${name}, ${state}: ${byteWords(writtenBytes)} in its own layer`}
+            onClick={() => onSelect(containerId)}
+          >
+            <span class="stack-line">
+              <span class="stack-instruction">
+                <code>{name}</code> {state}
+              </span>
+              <span class="stack-size">{byteWords(writtenBytes)}</span>
+            </span>
+          </div>
+        ))}
         {layers
           .map((layer, place) => (
             <Layer
@@ -115,7 +126,7 @@ function Layer({ id, layer, place, height, owners, wastedBytes, isSelected, onSe
       role="option"
       class={owners > 1 ? 'stack-layer shared' : 'stack-layer'}
       style={{ height: `${height}px` }}
-      data-layer={place}
+      data-choice={place}
       tabIndex={isSelected ? 0 : -1}
       aria-selected={isSelected}
       aria-label={[`Layer ${place + 1}: ${instruction}`, byteWords(layer.sizeBytes), shared, wasted]

@@ -4,10 +4,12 @@ import type { WastedFile } from './stack-files.ts';
 /** The chain ids of an image's layers, base first: what its files are known by. */
 export type Chains = readonly string[];
 
-/** What is listed: what one layer did, or what is other in the files of one image than in those of the one before. */
+/** What is listed: what one layer did, what is other in the files of one image than in those of the one before, or what a container did. */
 export type Listed =
   | { readonly kind: 'layer'; readonly chains: Chains; readonly layer: number }
-  | { readonly kind: 'images'; readonly before: Chains; readonly after: Chains };
+  | { readonly kind: 'images'; readonly before: Chains; readonly after: Chains }
+  /** What a container has written; `writtenBytes`, as last told, so that it is asked for again when there is more. */
+  | { readonly kind: 'container'; readonly id: string; readonly writtenBytes: number };
 
 export interface ListChoice {
   readonly listed: Listed;

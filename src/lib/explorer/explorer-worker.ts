@@ -1,10 +1,11 @@
 import type { ExplorerRequest, ExplorerResponse } from './explorer-messages.ts';
 import { createImageFiles } from './image-files.ts';
 import { LayerLibrary, UnreadableImageError } from './layer-library.ts';
+import { readChanges } from './read-changes.ts';
 
 /** Runs beside the page: a hundred thousand files are read, laid on each other and listed here, so that nothing waits for it there. */
 const library = new LayerLibrary();
-const files = createImageFiles((chains) => library.layers(chains));
+const files = createImageFiles({ layers: (chains) => library.layers(chains), changes: readChanges });
 
 addEventListener('message', ({ data }: MessageEvent<ExplorerRequest>) => void answer(data));
 

@@ -20,7 +20,10 @@ const library: Readonly<Record<string, readonly LayerEntry[]>> = {
   top: [folder('etc'), entry('etc/a', 'other'), entry('new', '3')],
   else: [entry('new', 'X'), entry('more', '5')],
 };
-const files = createImageFiles(async (chains) => chains.map((chain) => library[chain] ?? []));
+const files = createImageFiles({
+  layers: async (chains) => chains.map((chain) => library[chain] ?? []),
+  changes: async (id) => [{ path: `tmp/${id}`, mark: 'added', entry: undefined, beforeBytes: 0 }],
+});
 const choice = { filter: '', sort: 'path', toggled: [] } as const;
 
 test('an image is summed up by its layers, and what of them is wasted', async () => {
@@ -51,6 +54,15 @@ test('a layer’s rows can be had in parts, and found', async () => {
     rows: [all.rows[1]],
   });
   expect(await files.find({ choice: { ...choice, listed }, path: 'new' })).toBe(2);
+});
+
+test('what a container wrote is listed, too', async () => {
+  const listed = { kind: 'container', id: 'pad', writtenBytes: 3 } as const;
+  const { rows } = await files.rows({ choice: { ...choice, listed }, from: 0, to: 9 });
+  expect(rows.map(({ path, mark }) => [path, mark])).toEqual([
+    ['tmp', undefined],
+    ['tmp/pad', 'added'],
+  ]);
 });
 
 test('two images are compared by what their containers see, and two steps by what they brought', async () => {

@@ -9,7 +9,7 @@ import {
   MAX_WASTED_SHOWN,
   type StepFiles,
 } from './explorer-messages.ts';
-import { type FileRow, FileTree } from './file-rows.ts';
+import { type FileRow, FileTree, type ListedFile } from './file-rows.ts';
 import type { LayerEntry } from './layer-entry.ts';
 import type { Layers } from './layer-library.ts';
 import { type FileStack, stackFiles } from './stack-files.ts';
@@ -24,8 +24,16 @@ type Answers = {
   readonly [Name in CallName]: (ask: ExplorerCalls[Name]['ask']) => Promise<ExplorerCalls[Name]['answer']>;
 };
 
-/** Answers what a page asks of its images' files. `read` brings the layers, base first. */
-export function createImageFiles(read: (chains: Chains) => Promise<Layers>): Answers {
+/** Where what is listed comes from. */
+export interface FileSources {
+  /** Base first. */
+  readonly layers: (chains: Chains) => Promise<Layers>;
+  /** What a container has made other than in its image. */
+  readonly changes: (containerId: string) => Promise<readonly ListedFile[]>;
+}
+
+/** Answers what a page asks of its images' files. */
+export function createImageFiles({ layers: read, changes }: FileSources): Answers {
   const stacks = new Map<string, FileStack>();
   let listed: { readonly key: string; readonly tree: FileTree } | undefined;
   let seen: { readonly key: string; readonly rows: readonly FileRow[] } | undefined;
@@ -42,17 +50,26 @@ export function createImageFiles(read: (chains: Chains) => Promise<Layers>): Ans
   const compared = async (before: Chains, after: Chains): Promise<FilesCompared> =>
     compareFiles((await stackOf(before)).files(), (await stackOf(after)).files());
 
+  const filesOf = async (what: Listed): Promise<readonly ListedFile[]> => {
+    switch (what.kind) {
+      case 'images':
+        return (await compared(what.before, what.after)).files;
+      case 'container':
+        return changes(what.id);
+      case 'layer':
+        return (
+          ((await stackOf(what.chains)).changes[what.layer] ?? [])
+            // A folder that is written again as it was is only on the way to what changed in it.
+            .filter(({ mark, entry }) => mark !== 'same' || entry?.kind !== 'folder')
+            .map(({ before, ...change }) => ({ ...change, beforeBytes: before?.sizeBytes ?? 0 }))
+        );
+    }
+  };
+
   const treeOf = async (what: Listed): Promise<FileTree> => {
     const key = JSON.stringify(what);
     if (listed?.key === key) return listed.tree;
-    const tree = new FileTree(
-      what.kind === 'images'
-        ? (await compared(what.before, what.after)).files
-        : ((await stackOf(what.chains)).changes[what.layer] ?? [])
-            // A folder that is written again as it was is only on the way to what changed in it.
-            .filter(({ mark, entry }) => mark !== 'same' || entry?.kind !== 'folder')
-            .map(({ before, ...change }) => ({ ...change, beforeBytes: before?.sizeBytes ?? 0 })),
-    );
+    const tree = new FileTree(await filesOf(what));
     listed = { key, tree };
     return tree;
   };
