@@ -88,6 +88,7 @@ test('a learner’s own image: its layers, files, waste and documents, by keys a
   await expect(files(page).getByRole('treeitem', { name: /^one, added, 4 B/ })).toBeVisible();
   await page.keyboard.press('End');
   await expect(layers.getByRole('option', { selected: true })).toHaveAccessibleName(/^Layer 1: /);
+  await expect(panel(page).getByText('The same layer, on the disk once, is in nginx:1.26-alpine')).toBeVisible();
   await page.keyboard.press('ArrowUp');
   await expect(panel(page).getByLabel('Instruction')).toHaveText(/head -c 3000000 .* echo a > \/data\/a$/);
   await expect(files(page).getByRole('treeitem', { name: /^data, folder, 2 files/ })).toHaveAttribute(

@@ -24,7 +24,10 @@ export function ImagesPanel({ isShown }: PanelProps) {
   const [view, setView] = useState<ExplorerView>({ kind: 'map' });
   // What the keyboard was on has gone with the view before.
   const moved = useRef(false);
+  // Where the map was left, for the way back.
+  const opened = useRef<string>();
   const show = (next: ExplorerView) => {
+    if (next.kind === 'image') opened.current = next.id;
     moved.current = true;
     setView(next);
   };
@@ -40,7 +43,7 @@ export function ImagesPanel({ isShown }: PanelProps) {
       {engine === undefined || engine.images.length === 0 ? (
         <Nothing status={status} isKnown={engine !== undefined} />
       ) : shown.kind === 'map' ? (
-        <MapView engine={engine} containers={containers} onShow={show} />
+        <MapView engine={engine} containers={containers} opened={opened.current} onShow={show} />
       ) : shown.kind === 'image' ? (
         <ImageView key={shown.id} id={shown.id} engine={engine} containers={containers} onShow={show} />
       ) : shown.kind === 'compare' ? (

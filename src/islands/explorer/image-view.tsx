@@ -4,7 +4,7 @@ import { byteWords } from '../../lib/byte-words.ts';
 import { askExplorer } from '../../lib/explorer/ask-explorer.ts';
 import { chainsOf, shortDigest } from '../../lib/explorer/digests.ts';
 import type { ExplorerView } from '../../lib/explorer/explorer-view.ts';
-import { layersOf } from '../../lib/explorer/image-map.ts';
+import { layersOf, ownersOf } from '../../lib/explorer/image-map.ts';
 import { readConfig } from '../../lib/explorer/read-documents.ts';
 import { countWords, imageName } from '../../lib/explorer/words.ts';
 import type { EngineImages, PictureContainer } from '../../shared/engine-views.ts';
@@ -30,7 +30,8 @@ interface ImageViewProps {
 /** One image: its layers and their files, what of them is wasted, and what is written down of it. */
 export function ImageView({ id, engine, containers, onShow }: ImageViewProps) {
   const image = engine.images.find((each) => each.id === id);
-  const layers = useMemo(() => layersOf(image?.top ?? null, engine.layers), [id]);
+  // Their objects are others with every look at the engine.
+  const layers = useMemo(() => layersOf(image?.top ?? null, engine.layers), [engine]);
   const chains = useMemo(() => chainsOf(layers.map(({ digest }) => digest)), [id]);
   const summary = useAsked(id, () => askExplorer('summary', { chains }));
   const read = useAsked(id, () => readConfig(id));
@@ -106,6 +107,8 @@ export function ImageView({ id, engine, containers, onShow }: ImageViewProps) {
                   count={layers.length}
                   step={valueOf(read)?.config?.steps.find((step) => step.layer === selected)}
                   summary={found?.layers[selected]}
+                  sharedWith={ownersOf(layer, engine).filter((other) => other.id !== id)}
+                  onShow={onShow}
                 />
               )}
               {container && <ContainerDetail container={container} />}

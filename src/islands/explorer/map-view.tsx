@@ -17,6 +17,8 @@ const GAP_PX = 3;
 interface MapViewProps {
   readonly engine: EngineImages;
   readonly containers: readonly PictureContainer[];
+  /** The image that was looked at last. */
+  readonly opened: string | undefined;
   readonly onShow: (view: ExplorerView) => void;
 }
 
@@ -26,10 +28,15 @@ interface Line {
 }
 
 /** All images of an engine as bars to one scale, with what they share drawn once, and containers on top of theirs. */
-export function MapView({ engine, containers, onShow }: MapViewProps) {
+export function MapView({ engine, containers, opened, onShow }: MapViewProps) {
   const map = layOutMap(engine, containers);
   const { moves } = useStore(tagMoves, (state) => state);
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState(() =>
+    Math.max(
+      0,
+      map.rows.findIndex(({ image }) => image.id === opened),
+    ),
+  );
   const list = useRef<HTMLUListElement>(null);
   const active = Math.min(at, map.rows.length - 1);
 

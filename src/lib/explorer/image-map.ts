@@ -56,6 +56,11 @@ export function layersOf(top: number | null, layers: readonly PictureLayer[]): r
   return stack;
 }
 
+/** The images that have a layer. */
+export function ownersOf(layer: PictureLayer, { images, layers }: EngineImages): readonly PictureImage[] {
+  return images.filter(({ top }) => layersOf(top, layers).includes(layer));
+}
+
 interface Stack {
   readonly image: PictureImage;
   readonly layers: readonly PictureLayer[];
