@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type PanelProps, showPanel } from '../lib/desk-panels.ts';
+import { expectQuestions } from '../lib/explorer/ask-explorer.ts';
 import type { ExplorerView } from '../lib/explorer/explorer-view.ts';
 import { followTags } from '../lib/explorer/tag-moves.ts';
 import { type ConnectionStatus, pageState } from '../lib/page-state.ts';
@@ -17,7 +18,10 @@ export function ImagesPanel({ isShown }: PanelProps) {
   const root = useRef<HTMLDivElement>(null);
   useEnginePart('images', root);
   useEnginePart('containers', root);
-  useEffect(followTags, []);
+  useEffect(() => {
+    followTags();
+    expectQuestions();
+  }, []);
   const engine = useStore(pageState, (page) => page.engineImages);
   const containers = useStore(pageState, (page) => page.engineContainers?.containers ?? NONE);
   const status = useStore(pageState, (page) => page.status);

@@ -14,6 +14,11 @@ let worker: Worker | undefined;
 let lastId = 0;
 const waiting = new Map<number, Waiting>();
 
+/** Whoever sees images is about to open one: what reads them is loaded by then. */
+export function expectQuestions(): void {
+  worker ??= startWorker();
+}
+
 /** Asks what runs beside the page, which the first who asks starts. */
 export function askExplorer<Name extends CallName>(
   name: Name,
