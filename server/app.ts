@@ -6,8 +6,11 @@ import { isAway } from './checks/away.ts';
 import { FINISHED_COMMAND, REMEMBERED_COMMAND, SAVED_FILE } from './checks/changes.ts';
 import type { CheckRunner } from './checks/check-runner.ts';
 import { CommandsSeen } from './checks/commands-seen.ts';
+import { readContainerChanges } from './checks/container-changes.ts';
 import type { LoadedExercise } from './checks/exercises.ts';
 import { followSandboxFolder } from './checks/follow-sandbox-folder.ts';
+import { createImageDocuments } from './checks/image-documents.ts';
+import { readLayerRecords } from './checks/layer-records.ts';
 import { createSandboxView } from './checks/sandbox-view.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
@@ -19,6 +22,7 @@ import { SandboxFleet } from './fleet/fleet.ts';
 import { createLearnerSandboxes } from './fleet/learner-sandboxes.ts';
 import { registerApi } from './http/api.ts';
 import { registerCertificateApi } from './http/certificate-api.ts';
+import { registerExplorerApi } from './http/explorer-api.ts';
 import { registerFilesApi } from './http/files-api.ts';
 import { type Probes, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
@@ -153,6 +157,19 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
   } else {
     registerApi(http, api);
     await registerSandboxApi(http, { cookies, sandboxes, fleet, host, exercises });
+    await registerExplorerApi(http, {
+      cookies,
+      sandboxes,
+      explore: (learner, sandbox, signal) => ({
+        ...createImageDocuments({
+          sandbox,
+          signal,
+          account: loginOf && (async () => (await loginOf(learner.id)).account),
+        }),
+        changes: (id) => readContainerChanges(sandbox, id, signal),
+        records: (chain, until) => readLayerRecords(sandbox, { chain, until, signal }),
+      }),
+    });
     if (loginOf) await registerRegistryApi(http, { cookies, registry: deps.registry, loginOf });
   }
   await registerFilesApi(http, {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchExplorer } from '../bench/explorer.ts';
 import { benchPage } from '../bench/page.ts';
 import { benchSandbox } from '../bench/sandbox.ts';
 import { benchTerminal, type TerminalPart, terminalParts } from '../bench/terminal.ts';
@@ -11,10 +12,11 @@ const HELP = `npm run bench            a learner's work: ticks, and a second sta
 npm run bench:sandbox    sandboxes: their starts, what they take while idle, two hundred at once; a quarter of an hour, on a machine of its own
 npm run bench:page       a lesson's page: Lighthouse's four scores, and its script; two minutes, and npm fetches Lighthouse
 npm run bench:terminal   terminals: keys, floods, frozen readers, reloads, a real browser, five hundred learners typing; a quarter of an hour, likewise
+npm run bench:explorer   a large image opened in the explorer, in a real browser
 
 Prints the figures beside their baselines and says which goals were met. All that it makes is removed again.
 
-  -- --quick      fewer rounds, for a look (bench:sandbox and bench:terminal)
+  -- --quick      fewer rounds, for a look (all but bench itself)
   -- --only PART  only this part of bench:terminal, or several: ${terminalParts.join(', ')}
   -- --ttyd PATH  the ttyd that bench:terminal compares with, where it is not installed
   -- --help       show this
@@ -35,6 +37,7 @@ await runEntry(async (signal) => {
   else if (positionals[0] === 'sandbox') await benchSandbox({ isQuick, signal });
   else if (positionals[0] === 'terminal') await benchTerminal({ isQuick, only: values.only.map(asPart), ttyd, signal });
   else if (positionals[0] === 'page') await benchPage({ signal });
+  else if (positionals[0] === 'explorer') await benchExplorer({ isQuick, signal });
   // Started by the terminals' load.
   else if (positionals[0] === 'typists') await runTypists(signal);
   else await benchVoyage({ signal });

@@ -36,7 +36,7 @@ const tagsSchema = z.object({ tags: z.array(z.string()).nullish() });
 const remembered = new WeakMap<object, Map<string, ManifestView>>();
 
 export interface RegistryReaderOptions {
-  readonly sandbox: ReadySandbox;
+  readonly sandbox: Pick<ReadySandbox, 'exec'>;
   /** In Docker's words, of the learner's engine. */
   readonly architecture: () => Promise<string>;
   /** On a person's own machine there is no course registry: names lead where Docker takes them there. */
@@ -44,6 +44,12 @@ export interface RegistryReaderOptions {
   /** The learner's account in the course registry, where only that may be looked at of what was pushed there. */
   readonly account?: (() => Promise<string | undefined>) | undefined;
   readonly signal: AbortSignal;
+}
+
+/** An index or a manifest, to the byte. */
+export interface RegistryDocument {
+  readonly mediaType: string;
+  readonly text: string;
 }
 
 /** Reads what a registry has, as it shows it to the learner's own engine. */
@@ -83,7 +89,7 @@ export function createRegistryReader({ sandbox, architecture, isOwnMachine, acco
 
   const describe = async (repository: string, digest: string, answer: RegistryAnswer): Promise<ManifestView> => {
     const manifest = manifestSchema.parse(JSON.parse(answer.body));
-    const mediaType = answer.headers.get('content-type')?.split(';')[0] ?? '';
+    const mediaType = mediaTypeOf(answer);
     const view = (platforms: readonly string[], { layers = [] }: Pick<z.infer<typeof manifestSchema>, 'layers'>) => ({
       digest,
       mediaType,
@@ -105,6 +111,15 @@ export function createRegistryReader({ sandbox, architecture, isOwnMachine, acco
   };
 
   return {
+    /** What the registry has under a name or digest, as it lies there; `undefined` where that can't be had. */
+    async document(text: string): Promise<RegistryDocument | undefined> {
+      const reference = parseImageReference(text);
+      const repository = reference && (await addressOf(reference));
+      if (!reference || repository === undefined) return undefined;
+      const answer = await get(`${repository}/manifests/${reference.version}`);
+      return answer && { mediaType: mediaTypeOf(answer), text: answer.body };
+    },
+
     async manifest(text: string): Promise<ManifestView | undefined> {
       const reference = parseImageReference(text);
       const repository = reference && (await addressOf(reference));
@@ -133,6 +148,10 @@ export function createRegistryReader({ sandbox, architecture, isOwnMachine, acco
       return answer ? (tagsSchema.parse(JSON.parse(answer.body)).tags ?? []).slice(0, MAX_TAGS) : [];
     },
   };
+}
+
+function mediaTypeOf({ headers }: RegistryAnswer): string {
+  return headers.get('content-type')?.split(';')[0] ?? '';
 }
 
 /** One of the course's own: no account has such a name. */

@@ -103,6 +103,13 @@ export interface SandboxViewOptions {
 export function createSandboxView(options: SandboxViewOptions): SandboxView {
   const { sandbox, engine, exercise, answer, commands, account, isOwnMachine = false, signal } = options;
   const { architecture, layerFolders, ...engineReader } = createEngineReader(engine, signal);
+  const { document: _, ...registryReader } = createRegistryReader({
+    sandbox,
+    architecture,
+    isOwnMachine,
+    account,
+    signal,
+  });
   const folder = posix.join(sandbox.home, exercise);
 
   /** Throws a `TypeError` for a path that a check may not look at. */
@@ -121,7 +128,7 @@ export function createSandboxView(options: SandboxViewOptions): SandboxView {
 
   return {
     ...engineReader,
-    ...createRegistryReader({ sandbox, architecture, isOwnMachine, account, signal }),
+    ...registryReader,
 
     account: async () => account?.(),
 

@@ -104,6 +104,15 @@ export class SandboxFleet implements AsyncDisposable {
     }
   }
 
+  /** The sandbox where it runs. To ask neither starts nor resumes it, nor counts as use. */
+  async running(id: SandboxId): Promise<ReadySandbox | undefined> {
+    return this.#serial.run(id, async () =>
+      this.#lives.get(id)?.life.kind === 'ready'
+        ? this.#options.host.open(id, new AbortController().signal)
+        : undefined,
+    );
+  }
+
   /** A sandbox for a new learner, warm where one waits; `settle` says what became of it. */
   claim(): SandboxId {
     return this.#pool.claim();

@@ -33,6 +33,8 @@ export interface LearnerSandbox {
 export interface LearnerSandboxes {
   /** The learner's one sandbox, running: their own, or a warm one that becomes theirs. */
   open(learnerId: LearnerId, options: OpenOptions): Promise<LearnerSandbox>;
+  /** The learner's sandbox where it runs; to ask does not make it run. */
+  running(learnerId: LearnerId): Promise<ReadySandbox | undefined>;
   /** The running sandbox that a preview address names; `undefined` where there is none. */
   byPreviewId(previewId: string): Promise<ReadySandbox | undefined>;
   /** Gives the learner a sandbox as on the first day, and removes theirs. */
@@ -77,6 +79,11 @@ export function createLearnerSandboxes(options: {
     async open(learnerId, openOptions) {
       const row = await rowOf(learnerId);
       return { row, sandbox: await fleet.open(row.id, openOptions) };
+    },
+
+    async running(learnerId) {
+      const row = await store.sandboxOf(learnerId);
+      return row && row.expiredAt === null ? fleet.running(row.id) : undefined;
     },
 
     async byPreviewId(previewId) {

@@ -33,6 +33,19 @@ const ELSEWHERE = [
   ['GET', '/api/capacity'],
 ] as const;
 
+/** What lies among the engine's own files, or is asked for from a sandbox. */
+const OF_IMAGES = [
+  ['GET', '/api/engine/layers/:chain/records'],
+  ['GET', '/api/engine/images/:id/config'],
+  ['GET', '/api/engine/images/:id/manifests'],
+  ['GET', '/api/engine/containers/:id/changes'],
+] as const;
+
+const ELSEWHERE_WORDS =
+  'This Drydock works on your own machine, where it has no sandbox and no registry of its own, and removes nothing. Your files and your images are yours to change, in the terminal.';
+const OF_IMAGES_WORDS =
+  'On your own machine Drydock reads nothing outside of its folder, and so not what is in your images. In the terminal, “docker history” and “docker save” tell it.';
+
 /** How a browser is let in by the link, and what the person agrees to. */
 export async function registerOwnMachineApi(app: FastifyInstance, options: OwnMachineApiOptions): Promise<void> {
   const { cookies, machine, exercises, learner } = options;
@@ -85,18 +98,16 @@ export async function registerOwnMachineApi(app: FastifyInstance, options: OwnMa
       },
     );
 
-    for (const [method, url] of ELSEWHERE) {
+    const refuse = ([method, url]: (typeof ELSEWHERE | typeof OF_IMAGES)[number], words: string) =>
       api.route({
         method,
         url,
         handler: async (request) => {
           await learnerOf(request, cookies);
-          throw new LearnerError(
-            'not-on-own-machine',
-            'This Drydock works on your own machine, where it has no sandbox and no registry of its own, and removes nothing. Your files and your images are yours to change, in the terminal.',
-          );
+          throw new LearnerError('not-on-own-machine', words);
         },
       });
-    }
+    for (const each of ELSEWHERE) refuse(each, ELSEWHERE_WORDS);
+    for (const each of OF_IMAGES) refuse(each, OF_IMAGES_WORDS);
   });
 }

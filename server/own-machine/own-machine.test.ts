@@ -153,6 +153,9 @@ test('what sandboxes alone have is refused in words', async () => {
     ['POST', '/api/registry/empty'],
     ['GET', '/api/capacity'],
     ['GET', '/api/pulls'],
+    ['GET', `/api/engine/layers/${'a'.repeat(64)}/records`],
+    ['GET', `/api/engine/images/${'a'.repeat(64)}/config`],
+    ['GET', `/api/engine/images/${'a'.repeat(64)}/manifests`],
   ] as const) {
     const answer = await ask(method, path, { cookie });
     expect(answer.status, path).toBe(403);

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PanelProps } from '../lib/desk-panels.ts';
 import { isOwnMachine } from '../lib/machine.ts';
-import { openConnection, retryConnection } from '../lib/page-connection.ts';
-import { type ConnectionStatus, pageState } from '../lib/page-state.ts';
-import { describeStatus } from '../lib/status-text.ts';
+import { openConnection } from '../lib/page-connection.ts';
+import { pageState } from '../lib/page-state.ts';
+import { describeComing } from '../lib/status-text.ts';
 import '../styles/files.css';
 import { FileBrowser } from './file-browser.tsx';
 import { FilesDesk } from './files-desk.ts';
@@ -26,17 +26,12 @@ export function FilesPanel({ isShown }: PanelProps) {
   if (desk) {
     return (
       <div class="files">
-        <StatusLine status={status} />
         <FileBrowser desk={desk} />
       </div>
     );
   }
   if (status.state === 'idle') return <Closed />;
-  return (
-    <div class="files">
-      <StatusLine status={status} />
-    </div>
-  );
+  return <p class="desk-panel-note">{describeComing(status)}</p>;
 }
 
 function Closed() {
@@ -62,28 +57,4 @@ function Closed() {
       )}
     </div>
   );
-}
-
-/** Only where there is something to wait for, or to do. */
-function StatusLine({ status }: { readonly status: ConnectionStatus }) {
-  if (status.state === 'ready' || status.state === 'paused') return null;
-  return (
-    <div class="files-status">
-      <p role="status" aria-live={status.state === 'waiting' ? 'off' : 'polite'}>
-        {statusText(status)}
-      </p>
-      {status.state === 'failed' && (
-        <button type="button" class="button button-small" onClick={() => void retryConnection()}>
-          Retry
-        </button>
-      )}
-    </div>
-  );
-}
-
-function statusText(status: ConnectionStatus): string {
-  if (status.state === 'idle') return describeStatus({ state: 'connecting' });
-  if (status.state === 'reconnecting') return 'Reconnecting… What you write stays here meanwhile.';
-  if (status.state !== 'stopped') return describeStatus(status);
-  return 'Your sandbox is stopped, and your files are kept. It starts with the next thing that you do with them.';
 }

@@ -42,4 +42,22 @@ export const keyMap: readonly KeyGroup[] = [
       { keys: ['Delete'], does: 'On its tab: close it' },
     ],
   },
+  {
+    place: 'Files',
+    lines: [
+      { keys: ['Ctrl', 'S'], does: 'Save' },
+      { keys: ['Ctrl', 'F'], does: 'Find in the file' },
+      { keys: ['Esc', 'Tab'], does: 'Leave the text: one after the other' },
+      { keys: ['F2'], does: 'On a file: rename it' },
+      { keys: ['Delete'], does: 'On a file: remove it, which is asked first. On its tab: close it' },
+    ],
+  },
+  {
+    place: 'Images',
+    lines: [
+      { keys: ['↑', '↓'], does: 'The image, layer or file beside' },
+      { keys: ['←', '→'], does: 'On a folder: close it, or open it' },
+      { keys: ['Enter'], does: 'Show what is marked' },
+    ],
+  },
 ];
