@@ -13,6 +13,8 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 20_000 },
   use: {
+    // What can't be pressed by then can't be pressed.
+    actionTimeout: 30_000,
     browserName: 'chromium',
     // Pictures of every step cost an eighth of the whole run's time; a failure leaves one of its last.
     trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },

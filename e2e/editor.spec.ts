@@ -21,8 +21,9 @@ async function visit(browser: Browser, size = { width: 1440, height: 900 }) {
   await lesson.open(drydock.url + LESSON);
   const sheet = page.getByRole('button', { name: 'Terminal and tasks', exact: true });
   if (await sheet.isVisible()) await sheet.click();
-  return { context, page, lesson };
+  return { context, page, lesson, hasTerminal: false };
 }
+type Visitor = Awaited<ReturnType<typeof visit>>;
 
 const panel = (page: Page, name: string) =>
   page.getByRole('tablist', { name: 'Desk' }).getByRole('tab', { name, exact: true });
@@ -32,12 +33,13 @@ const fileTab = (page: Page, name: string | RegExp) =>
   page.getByRole('region', { name: 'Editor' }).getByRole('tab', { name });
 const conflict = (page: Page) => page.getByRole('region', { name: 'Changed in the terminal' });
 
-/** In the terminal, and back. */
-async function inTerminal({ page, lesson }: { page: Page; lesson: LessonPage }, command: string): Promise<void> {
+/** In the terminal, and back. Once it was opened, it opens by itself after a reload. */
+async function inTerminal(visitor: Visitor, command: string): Promise<void> {
+  const { page, lesson, hasTerminal } = visitor;
   await panel(page, 'Terminal').click();
-  const opener = page.getByRole('button', { name: 'Open the terminal' });
-  if (await opener.isVisible()) await opener.click();
-  await lesson.waitForPrompt();
+  if (hasTerminal) await lesson.waitForPrompt();
+  else await lesson.openTerminal();
+  visitor.hasTerminal = true;
   await lesson.run(command);
   await panel(page, 'Files').click();
 }
