@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { MoreIcon } from './desk-icons.tsx';
 
 export interface MenuItem {
@@ -26,7 +26,8 @@ export function TerminalMenu({ label, groups }: TerminalMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const items = () => [...(root.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
 
-  useEffect(() => {
+  // At once, or the next key would go to what lies around the menu.
+  useLayoutEffect(() => {
     if (!isOpen) return undefined;
     items()[0]?.focus();
     const closeOutside = ({ target }: PointerEvent) => {

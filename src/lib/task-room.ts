@@ -4,7 +4,7 @@ import { recall, remember } from './remembered.ts';
 const MAX_PAGES = 20;
 
 /** What grows when the learner's state comes: a task with its hints, and what stands below the tasks. */
-const PARTS = '.exercise .task[id], .exercise-foot, .desk-tasks';
+const PARTS = '.exercise .task[id], .exercise-foot';
 
 /** As layouts/room-script.js has it: in another window the text breaks elsewhere. */
 function windowKey(): string {
