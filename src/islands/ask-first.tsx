@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Answer } from '../lib/ask-server.ts';
 import { allowExercise } from '../lib/own-machine.ts';
 import { emptyRegistry } from '../lib/registry-login.ts';
@@ -84,7 +84,7 @@ function AskFirst({ question, onClose }: { readonly question: Question; readonly
   const dialog = useRef<HTMLDialogElement>(null);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
 
   const confirm = async () => {
     if (isBusy) return;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isFileName } from '../shared/file-views.ts';
 import '../styles/ask-first.css';
 import '../styles/files-dialogs.css';
@@ -25,7 +25,7 @@ function AskName({ question, onClose }: { readonly question: NameQuestion; reado
   const [name, setName] = useState(question.name);
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     // What stands before its ending is what changes of a name.
     const end = question.name.lastIndexOf('.');

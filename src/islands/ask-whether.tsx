@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import '../styles/ask-first.css';
 import '../styles/terminal-dialogs.css';
 import { showDialog } from './show-dialog.tsx';
@@ -33,7 +33,7 @@ interface AskWhetherProps {
 
 function AskWhether({ question: { title, why, confirmLabel }, onClose }: AskWhetherProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog
       class="ask"

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import '../styles/key-map.css';
 import { type KeyLine, keyMap } from '../lib/key-map.ts';
 import { showDialog } from './show-dialog.tsx';
@@ -11,7 +11,7 @@ export function showKeyMap(): void {
 
 function KeyMapDialog({ onClose }: { readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog class="key-map" ref={dialog} aria-labelledby="key-map-title" closedby="any" onClose={onClose}>
       <div class="key-map-head">

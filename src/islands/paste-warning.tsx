@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { countLines } from '../lib/pasted-text.ts';
 import '../styles/ask-first.css';
 import '../styles/terminal-dialogs.css';
@@ -29,7 +29,7 @@ interface PasteWarningProps {
 
 function PasteWarning({ text, onClose }: PasteWarningProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const lines = countLines(text);
   const left = text.length - MAX_SHOWN_CHARACTERS;
   return (

@@ -1,5 +1,5 @@
 import { render } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import '../styles/ask-first.css';
 import { LoginBlock } from './login-block.tsx';
 import { useRegistryLogin } from './use-registry-login.ts';
@@ -23,7 +23,7 @@ function RegistryDialog({ onClose }: { readonly onClose: () => void }) {
     dialog.current?.close();
     askToEmptyRegistry(account);
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     void read();
   }, []);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import '../styles/ask-first.css';
 import '../styles/run-elsewhere.css';
 import { showDialog } from './show-dialog.tsx';
@@ -19,7 +19,7 @@ export function askForNewTerminal(): Promise<boolean> {
 
 function RunElsewhere({ onClose }: { readonly onClose: (isWanted: boolean) => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const close = (answer: string) => dialog.current?.close(answer);
   return (
     <dialog

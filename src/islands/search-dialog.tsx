@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import '../styles/search.css';
 import { type FoundText, loadPagefind, type Pagefind } from '../lib/pagefind.ts';
 import { FoundPage } from './found-page.tsx';
@@ -23,7 +23,7 @@ function SearchDialog({ onClose }: { readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [term, setTerm] = useState('');
   const result = useSearch(term);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
 
   const links = () => [...(dialog.current?.querySelectorAll<HTMLElement>('.found a') ?? [])];
   const step = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { outcomeWords } from '../lib/command-words.ts';
 import type { TranscriptEntry } from '../lib/shell-commands.ts';
 import '../styles/ask-first.css';
@@ -23,7 +23,7 @@ interface TranscriptProps {
 function Transcript({ entries, onClose }: TranscriptProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [said, setSaid] = useState('');
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const say = (text: string) => {
     // The same words twice would be said once.
     setSaid('');
