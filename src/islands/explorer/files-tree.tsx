@@ -116,8 +116,8 @@ export function FilesTree({ listed, label, empty }: FilesTreeProps) {
   if (!slice) return <p class="explorer-note">Listing…</p>;
   if (total === 0 && filter === '') return <p class="explorer-note">{empty}</p>;
   return (
-    <div class="files">
-      <div class="files-tools">
+    <div class="layer-files">
+      <div class="layer-files-tools">
         <input
           type="search"
           class="files-filter"
