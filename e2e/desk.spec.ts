@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
+import { expectNoViolations } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
 import { RunningDrydock } from './running-drydock.ts';
 
@@ -62,14 +62,6 @@ const storeItem = (page: Page, key: string, value: string) =>
 async function shellSize(lesson: LessonPage): Promise<string> {
   await lesson.run('clear; stty size | sed "s/^/size /"');
   return /size (\d+ \d+)/.exec((await lesson.screen.textContent()) ?? '')?.[1] ?? '';
-}
-
-async function expectNoViolations(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    where,
-  ).toEqual([]);
 }
 
 test.describe('tabs', () => {

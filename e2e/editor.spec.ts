@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expectNoViolationsInThemes } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
 import { RunningDrydock } from './running-drydock.ts';
 import { meterScripts } from './script-meter.ts';
@@ -44,17 +44,6 @@ async function inTerminal(visitor: Visitor, command: string): Promise<void> {
   await panel(page, 'Files').click();
 }
 
-async function expectNoViolations(page: Page, where: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).include('#desk').analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      `${where}, ${colorScheme}`,
-    ).toEqual([]);
-  }
-}
-
 test('by the keyboard alone a learner writes a Dockerfile, hears what is wrong with it, and the task ticks', async ({
   browser,
 }) => {
@@ -93,7 +82,7 @@ test('by the keyboard alone a learner writes a Dockerfile, hears what is wrong w
   await page.getByRole('button', { name: '1 problem' }).focus();
   await keys('Enter');
   await expect(page.getByRole('option', { name: 'Unknown instruction: COPPY' })).toBeVisible();
-  await expectNoViolations(page, 'with a problem');
+  await expectNoViolationsInThemes(page, 'with a problem', { within: '#desk' });
   await keys('Enter', 'Escape');
   await expect(text(page, 'Dockerfile')).toBeFocused();
   // Escape lets the next Tab out of the text.
@@ -136,7 +125,7 @@ test('what the shell changes is read again, and where both changed it the learne
   const difference = page.getByLabel('Difference of Dockerfile');
   await expect(difference).toContainText('FROM alpine');
   await expect(difference).toContainText('# mine');
-  await expectNoViolations(page, 'with a difference');
+  await expectNoViolationsInThemes(page, 'with a difference', { within: '#desk' });
 
   // What was not saved is there after a reload, and so is the question.
   await page.reload();
@@ -217,6 +206,6 @@ test('files come and go: uploaded, downloaded, renamed, removed; what is no text
   await expect(entry(page, '.bashrc')).toHaveCount(0);
   await page.getByRole('button', { name: 'Hidden files' }).click();
   await expect(entry(page, '.bashrc')).toBeVisible();
-  await expectNoViolations(page, 'the tree');
+  await expectNoViolationsInThemes(page, 'the tree', { within: '#desk' });
   await context.close();
 });

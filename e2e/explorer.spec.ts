@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectNoViolations } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
 import { RunningDrydock } from './running-drydock.ts';
 
@@ -16,14 +16,6 @@ const image = (page: Page, name: string): Locator =>
   panel(page).getByRole('button', { name: new RegExp(`^${name}: `) });
 const files = (page: Page): Locator => panel(page).getByRole('tree');
 const said = (page: Page): Locator => page.locator('#announcements');
-
-async function expectNoViolations(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include('.explorer').analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    where,
-  ).toEqual([]);
-}
 
 async function openDesk(page: Page): Promise<LessonPage> {
   const lesson = new LessonPage(page);
@@ -64,7 +56,7 @@ test('a learner’s own image: its layers, files, waste and documents, by keys a
   await expect(panel(page).getByText(/^\d images, .* on disk/)).toBeVisible();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    await expectNoViolations(page, `all images, ${colorScheme}`);
+    await expectNoViolations(page, `all images, ${colorScheme}`, { within: '.explorer' });
   }
 
   // By keys: to the image, into it, down its layers, into the files.
@@ -102,12 +94,12 @@ test('a learner’s own image: its layers, files, waste and documents, by keys a
   await expect(files(page).getByRole('treeitem')).toHaveCount(3);
   await panel(page).getByRole('searchbox', { name: 'Filter by path' }).fill('BLOB');
   await expect(files(page).getByRole('treeitem')).toHaveCount(2);
-  await expectNoViolations(page, 'layers and files, dark');
+  await expectNoViolations(page, 'layers and files, dark', { within: '.explorer' });
 
   await panel(page).getByRole('tab', { name: 'Wasted: 3 MB' }).click();
   await expect(panel(page).getByRole('row', { name: /data\/blob 3 MB Layer 2.* Layer 4.* removed/ })).toBeVisible();
   await expect(panel(page).getByRole('row', { name: /data\/a 2 B Layer 2.* Layer 4.* replaced/ })).toBeVisible();
-  await expectNoViolations(page, 'wasted, dark');
+  await expectNoViolations(page, 'wasted, dark', { within: '.explorer' });
 
   await panel(page).getByRole('tab', { name: 'Documents' }).click();
   await expect(panel(page).getByText('An engine keeps none for what it has built')).toBeVisible();
@@ -126,7 +118,7 @@ test('a learner’s own image: its layers, files, waste and documents, by keys a
   await expect(panel(page).getByText('Its SHA-256 is the image’s id')).toBeVisible();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    await expectNoViolations(page, `documents, ${colorScheme}`);
+    await expectNoViolations(page, `documents, ${colorScheme}`, { within: '.explorer' });
   }
   await context.close();
 });
@@ -157,13 +149,13 @@ test('a rebuild is explained, and two images stand side by side', async ({ page 
     'made anew',
     'made anew',
   ]);
-  await expectNoViolations(page, 'a rebuild');
+  await expectNoViolations(page, 'a rebuild', { within: '.explorer' });
 
   await panel(page).getByRole('button', { name: 'Compare all their files' }).click();
   await expect(panel(page).getByText(/^They stand on the same 2 layers/)).toBeVisible();
   await expect(files(page).getByRole('treeitem', { name: /^two, added, 4 B/ })).toBeVisible();
   await expect(files(page).getByRole('treeitem', { name: /^one, changed/ })).toBeVisible();
-  await expectNoViolations(page, 'two images');
+  await expectNoViolations(page, 'two images', { within: '.explorer' });
 
   // An instruction that is another, and a base that is.
   const rebuilt = panel(page).getByText(/^shop:1 was [0-9a-f]{12}, and is [0-9a-f]{12} now/);

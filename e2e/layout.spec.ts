@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { expectNoViolationsInThemes } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
 import { RunningDrydock } from './running-drydock.ts';
 
@@ -21,15 +21,9 @@ async function visit(
 }
 
 /** In both themes. */
-async function expectNoViolations(page: Page, where: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      `${where}, ${colorScheme}`,
-    ).toEqual([]);
-  }
+async function expectNoViolationsAtRest(page: Page, where: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await expectNoViolationsInThemes(page, where);
 }
 
 /** From the next page on, sums up in `window.shifted` what moved without the reader's doing. */
@@ -66,7 +60,7 @@ test('through the course: the map, the search, the keys, and where reading stopp
     const here = map.getByRole('link', { name: 'First Dockerfile' });
     await expect(here).toHaveAttribute('aria-current', 'page');
     await expect(here).toBeFocused();
-    await expectNoViolations(page, 'map');
+    await expectNoViolationsAtRest(page, 'map');
     await page.keyboard.press('Escape');
     await expect(map).toBeHidden();
     await expect(page.getByRole('button', { name: 'Contents' })).toBeFocused();
@@ -82,7 +76,7 @@ test('through the course: the map, the search, the keys, and where reading stopp
     await expect(dialog.getByRole('status')).toHaveText(/^On \w+ pages?$/);
     await expect(dialog.locator('mark').first()).toHaveText(/dangling/i);
     await expect(dialog.locator('.found-heading').first()).toBeVisible();
-    await expectNoViolations(page, 'search');
+    await expectNoViolationsAtRest(page, 'search');
     await field.fill('漢字');
     await expect(dialog.getByRole('status')).toContainText('Nothing is found for “漢字”');
     await field.fill('build context');
@@ -101,13 +95,13 @@ test('through the course: the map, the search, the keys, and where reading stopp
     await page.keyboard.press('?');
     const keys = page.getByRole('dialog', { name: 'Keys' });
     await expect(keys).toContainText('Leave it, for who has no mouse');
-    await expectNoViolations(page, 'keys');
+    await expectNoViolationsAtRest(page, 'keys');
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('checkbox', { name: /searches/ }).uncheck();
     await page.getByRole('radio', { name: 'Dark' }).check();
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-    await expectNoViolations(page, 'settings');
+    await expectNoViolationsAtRest(page, 'settings');
     await page.keyboard.press('Escape');
     await page.reload();
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
@@ -176,7 +170,7 @@ test('a published port is a tab at once: a page of its own origin, with nothing 
     await lesson.deskTab('Port 9000').click();
     await expect(frame.getByRole('heading')).toHaveText('cookies: none');
     expect((await context.cookies(drydock.url)).map(({ name }) => name)).toEqual(['drydock-learner']);
-    await expectNoViolations(page, 'port');
+    await expectNoViolationsAtRest(page, 'port');
   });
 
   await test.step('web sockets go through it, at the path that is asked for', async () => {
@@ -225,7 +219,7 @@ test('a published port is a tab at once: a page of its own origin, with nothing 
     await page.reload();
     const notice = page.getByRole('status').filter({ hasText: 'does not know this browser any more' });
     await expect(notice).toBeVisible();
-    await expectNoViolations(page, 'notice');
+    await expectNoViolationsAtRest(page, 'notice');
     await page.getByRole('button', { name: 'Go on as a new learner' }).click();
     await expect(notice).toHaveCount(0);
     await lesson.waitForPrompt();

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expectNoViolations } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
 import { RunningDrydock } from './running-drydock.ts';
 import { meterScripts } from './script-meter.ts';
@@ -27,14 +27,6 @@ const LIVE = /^Live: your own engine\./;
 
 /** What stands in the picture, as a screen reader has it. */
 const words = (figure: Locator): Locator => figure.locator('.live desc');
-
-async function expectNoViolations(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include('article').analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    where,
-  ).toEqual([]);
-}
 
 async function heightOf(figure: Locator): Promise<number> {
   return (await figure.boundingBox())?.height ?? 0;
@@ -71,7 +63,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(layers(page).getByText('Pull both images as above')).toBeVisible();
     await expect(layers(page).getByRole('img')).toHaveAccessibleName(/nginx:1\.26-alpine has 8 layers/);
     await expect(live(layers(page))).toHaveCount(0);
-    await expectNoViolations(page, 'still');
+    await expectNoViolations(page, 'still', { within: 'article' });
     const before = await heightOf(layers(page));
 
     await lesson.openTerminal();
@@ -83,7 +75,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(layers(page).getByRole('img')).toHaveCount(1);
     await expect(layers(page).getByRole('status')).toHaveText(/Your engine has nginx:1\.26-alpine and busybox:1\.37/);
     expect(await heightOf(layers(page))).toBe(before);
-    await expectNoViolations(page, 'live layers');
+    await expectNoViolations(page, 'live layers', { within: 'article' });
 
     await containers(page).scrollIntoViewIfNeeded();
     await expect(live(containers(page))).toHaveCount(0);
@@ -91,7 +83,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(words(containers(page))).toHaveText(/pad \(running\) with 0 B in its own layer/, AT_ONCE);
     await lesson.run('docker exec pad chmod 700 /usr/bin/perl');
     await expect(words(containers(page))).toHaveText(/pad \(running\) with [34]\.\d+ MB in its own layer/, AT_ONCE);
-    await expectNoViolations(page, 'live containers');
+    await expectNoViolations(page, 'live containers', { within: 'article' });
     await lesson.run('docker rm -f pad');
     await expect(live(containers(page))).toHaveCount(0, AT_ONCE);
     await expect(containers(page).getByText(/^Your engine has nothing of this now/)).toBeVisible();
@@ -146,7 +138,7 @@ test('names lead to their images, and one that moves leaves the old image withou
   const before = /[0-9a-f]{12}/.exec((await words(names).textContent()) ?? '')?.[0];
   await lesson.run(build);
   await expect(words(names)).toHaveText(new RegExp(`${before} has no name`), AT_ONCE);
-  await expectNoViolations(page, 'live names');
+  await expectNoViolations(page, 'live names', { within: 'article' });
 });
 
 test('on a phone nothing lies over a picture', async ({ browser }) => {

@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { learnerRegistrySchema } from '../src/shared/registry-views.ts';
+import { expectNoViolations } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
 import { RunningDrydock } from './running-drydock.ts';
 
@@ -52,14 +52,6 @@ function places(page: Page) {
     dialogOf(page).getByRole('button', { name }).boundingBox(),
   );
   return Promise.all([dialogOf(page).boundingBox(), ...buttons]);
-}
-
-async function expectNoViolations(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-    where,
-  ).toEqual([]);
 }
 
 /** A new learner, in a browser that lets pages copy and be pasted into. */

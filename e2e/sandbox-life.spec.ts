@@ -1,20 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { expectNoViolationsInThemes } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
 import { RunningDrydock } from './running-drydock.ts';
 
 const LESSON = '/lessons/first-dockerfile/';
 const status = (page: Page, text: RegExp) => page.getByRole('status').filter({ hasText: text });
-async function expectNoViolations(page: Page, state: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).include('#desk').analyze();
-    expect(
-      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-      `${state}, ${colorScheme}`,
-    ).toEqual([]);
-  }
-}
 const terminal = (page: Page) => page.getByRole('textbox', { name: /terminal/i });
 
 test.describe('a sandbox that is left alone', () => {
@@ -39,7 +29,7 @@ test.describe('a sandbox that is left alone', () => {
     await expect(status(page, /Ready/)).toBeVisible();
 
     await expect(status(page, /Stopped after a time without use/)).toBeVisible({ timeout: 60_000 });
-    await expectNoViolations(page, 'stopped');
+    await expectNoViolationsInThemes(page, 'stopped', { within: '#desk' });
     await terminal(page).focus();
     await page.keyboard.press('Enter');
     // Two prompts: the old screen is kept, and the new shell writes below it.
@@ -140,10 +130,10 @@ test('when all sandboxes are in use a learner is told their place, and gets the 
   await second.open(drydock.url + LESSON);
   await second.page.getByRole('button', { name: 'Open the terminal' }).click();
   await expect(second.page.getByText(/All sandboxes are in use\. You are next/).first()).toBeVisible();
-  await expectNoViolations(second.page, 'in the line');
+  await expectNoViolationsInThemes(second.page, 'in the line', { within: '#desk' });
   await second.waitForPrompt();
   await expect(status(page, /somebody waited for a place/)).toBeVisible();
-  await expectNoViolations(page, 'left for another');
+  await expectNoViolationsInThemes(page, 'left for another', { within: '#desk' });
 
   // And back again, when the second has been away.
   await terminal(page).focus();

@@ -1,0 +1,25 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page } from '@playwright/test';
+
+interface Look {
+  /** A selector of what is looked at; the whole page where it is left out. */
+  readonly within?: string;
+}
+
+/** That axe finds nothing, in the theme that the page has. `where` is told where it does. */
+export async function expectNoViolations(page: Page, where: string, { within }: Look = {}): Promise<void> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (within === undefined ? axe : axe.include(within)).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+    where,
+  ).toEqual([]);
+}
+
+/** The same in both themes, one after the other. */
+export async function expectNoViolationsInThemes(page: Page, where: string, look: Look = {}): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await expectNoViolations(page, `${where}, ${colorScheme}`, look);
+  }
+}
