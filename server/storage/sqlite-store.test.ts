@@ -5,6 +5,8 @@ import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { pass } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema } from '../../src/shared/ids.ts';
+import { classContract } from './class-contract.ts';
+import type { Store } from './port.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { storeContract } from './store-contract.ts';
 
@@ -20,17 +22,21 @@ async function withFile(use: (file: string) => Promise<void>) {
   }
 }
 
-storeContract('in memory', async (use) => {
+const inMemory = async (use: (store: Store) => Promise<void>) => {
   await using store = await createSqliteStore({ file: ':memory:', now });
   await use(store);
-});
+};
 
-storeContract('in a file', (use) =>
+const inFile = (use: (store: Store) => Promise<void>) =>
   withFile(async (file) => {
     await using store = await createSqliteStore({ file, now });
     await use(store);
-  }),
-);
+  });
+
+for (const contract of [storeContract, classContract]) {
+  contract('in memory', inMemory);
+  contract('in a file', inFile);
+}
 
 test('what was written is there after the store was opened again', () =>
   withFile(async (file) => {

@@ -6,10 +6,12 @@ import { Migrator } from 'kysely/migration';
 import { verdictSchema } from '../../src/shared/exercise/index.ts';
 import { type LearnerId, learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { roleSchema } from '../../src/shared/views.ts';
+import { createClassRecords } from './class-records.ts';
+import type { ClassTables } from './class-tables.ts';
 import { migrations } from './migrations.ts';
 import type { Attempt, Deed, LoggedDeed, SandboxRow, Store } from './port.ts';
 
-interface Tables {
+interface Tables extends ClassTables {
   setting: { key: string; value: string };
   learner: { id: string; role: string; created_at: string };
   sandbox: {
@@ -77,6 +79,8 @@ export async function createSqliteStore(options: { file: string; now: () => Date
   const present = () => db.selectFrom('sandbox').selectAll().where('expired_at', 'is', null);
 
   return {
+    classes: createClassRecords(db as unknown as Kysely<ClassTables>, timestamp),
+
     async once(key, make) {
       await db
         .insertInto('setting')
