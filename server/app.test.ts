@@ -196,7 +196,7 @@ test('figures of the whole platform are for instructors', async () => {
   const { url } = app;
   const cookie = await newCookie(url);
   const ask = () => fetch(`${url}/api/capacity`, { headers: { cookie } });
-  expect((await ask()).status).toBe(403);
+  expect((await ask()).status).toBe(401);
   await becomeInstructor(app, cookie);
   const answer = await ask();
   expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -341,7 +341,7 @@ test('the pulls of the whole platform are for instructors', async () => {
   const app = await startApp({ registry: { ...registryIsDown, meter: () => meter() } });
   const cookie = await newCookie(app.url);
   const ask = () => fetch(`${app.url}/api/pulls`, { headers: { cookie } });
-  expect((await ask()).status).toBe(403);
+  expect((await ask()).status).toBe(401);
   await becomeInstructor(app, cookie);
   const answer = await ask();
   expect(answer.headers.get('cache-control')).toBe('no-store');
