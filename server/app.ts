@@ -22,6 +22,7 @@ import { createSandboxView } from './checks/sandbox-view.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
 import { type RegistryLogin, registryPassword } from './domain/registry-account.ts';
+import { createAccess } from './edge/access.ts';
 import { createLearnerCookies } from './edge/learner-cookie.ts';
 import { createOwnOrigin } from './edge/origin.ts';
 import { createSandboxFiles } from './files/sandbox-files.ts';
@@ -144,13 +145,14 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     isSecure: config.publicUrl.protocol === 'https:',
     newLearnerId,
   });
-  const routes = registerRouteAccess(http, {
+  const access = createAccess({
     classes: store.classes,
     readVisitor: async (cookieHeader) => {
       const learner = await cookies.read(cookieHeader);
       return learner && { ...learner, isSignedIn: learner.role !== 'learner' };
     },
   });
+  const routes = registerRouteAccess(http, access);
   /** On a learner's own machine there is no course registry. */
   const loginOf = ownMachine
     ? undefined
@@ -249,10 +251,11 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
   });
 
   const sockets = createSocketServer({
-    cookies,
+    readVisitor: access.readVisitor,
     ownOrigin,
     onError,
-    onSocket: (socket, learner) => new PageSession({ socket, learner, workbenches, terminals, commandsOf, onError }),
+    onSocket: (socket, visitor) =>
+      new PageSession({ socket, visitor, access, workbenches, terminals, commandsOf, onError }),
   });
   http.server.on('upgrade', (request, socket, head) => {
     const address = previewAddresses.parse(request.headers.host);

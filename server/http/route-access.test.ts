@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { classIdSchema, learnerIdSchema } from '../../src/shared/ids.ts';
 import { newCookie, startApp } from '../app-under-test.ts';
 import type { Right } from '../domain/access.ts';
+import { createAccess } from '../edge/access.ts';
 import type { Store } from '../storage/port.ts';
 import { registerRouteAccess } from './route-access.ts';
 
@@ -80,10 +81,8 @@ test('every route says who may use it, and says what is written here', async () 
 
 test('a route that does not say who may use it stops the start', () => {
   const app = fastify();
-  registerRouteAccess(app, {
-    readVisitor: async () => undefined,
-    classes: { byId: async () => undefined, member: async () => undefined },
-  });
+  const classes = { byId: async () => undefined, member: async () => undefined };
+  registerRouteAccess(app, createAccess({ readVisitor: async () => undefined, classes }));
   expect(() => app.get('/api/forgotten', () => 'all of it')).toThrow('/api/forgotten does not say who may use it');
 });
 
