@@ -28,6 +28,8 @@ await runEntry(async (signal) => {
     courseImages: 'built',
   });
 
+  // Tests keep what they write to themselves, also where an installation has a database.
+  const environment = { ...process.env, DATABASE_URL: '' };
   const reports = await mkdtemp(join(tmpdir(), 'drydock-test-'));
   try {
     const vitest = (...projects: readonly string[]) => {
@@ -44,7 +46,7 @@ await runEntry(async (signal) => {
             `--outputFile.json=${report}`,
           ],
           report,
-          environment: process.env,
+          environment,
           count: countVitest,
         },
         root,
@@ -60,7 +62,7 @@ await runEntry(async (signal) => {
         script: 'playwright',
         args: ['test', '--reporter=list,json'],
         report: playwrightReport,
-        environment: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
+        environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
         count: countPlaywright,
       },
       root,

@@ -42,6 +42,18 @@ export async function createPostgresStore(options: { url: string; now: () => Dat
   return createKyselyStore({ db, dialect: postgresDialect, now });
 }
 
+/** Whether there is a store in the database; makes none. Throws a `StoreError` where that can't be asked. */
+export async function postgresHasStore(url: string): Promise<boolean> {
+  const db = connect(url, { max: 1, statement_timeout: STATEMENT_TIMEOUT_MS });
+  try {
+    return (await look(db)).isOurs;
+  } catch (error) {
+    throw explainPostgres(error, url);
+  } finally {
+    await db.destroy();
+  }
+}
+
 /** What the store has acknowledged is on the disk, also where the server was told not to wait for that. */
 const SYNCHRONOUS = `select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
@@ -62,16 +74,25 @@ function connect(url: string, limits: { max: number; statement_timeout: number }
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
-/** Tables beside those of another program would be in its way, and in its backups. */
-async function refuseForeign(db: Kysely<Tables>, url: string): Promise<void> {
-  const { rows } = await sql<{ is_ours: boolean; tables: number }>`
-    select to_regclass(${MIGRATION_TABLE}) is not null as is_ours,
-      (select count(*) from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')) as tables`.execute(
+interface Found {
+  readonly isOurs: boolean;
+  readonly tables: number;
+}
+
+async function look(db: Kysely<Tables>): Promise<Found> {
+  const { rows } = await sql<Found>`
+    select to_regclass(${MIGRATION_TABLE}) is not null as "isOurs",
+      (select count(*) from pg_class where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p')) as "tables"`.execute(
     db,
   );
-  const [found] = rows;
-  if (!found || found.is_ours || found.tables === 0) return;
+  return rows[0] ?? { isOurs: false, tables: 0 };
+}
+
+/** Tables beside those of another program would be in its way, and in its backups. */
+async function refuseForeign(db: Kysely<Tables>, url: string): Promise<void> {
+  const { isOurs, tables } = await look(db);
+  if (isOurs || tables === 0) return;
   throw new StoreError(
-    `${placeOf(url)} has ${found.tables} tables of another program. Give Drydock a database of its own (\`createdb drydock\`), and name that in DATABASE_URL.`,
+    `${placeOf(url)} has ${tables} tables of another program. Give Drydock a database of its own (\`createdb drydock\`), and name that in DATABASE_URL.`,
   );
 }
