@@ -1,9 +1,9 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
+import { type Kysely, sql } from 'kysely';
 import { StoreError } from './errors.ts';
 import { createKyselyStore } from './kysely-store.ts';
 import { MIGRATION_TABLE, migrate } from './migrate.ts';
 import type { Store } from './port.ts';
+import { connectPostgres } from './postgres-connection.ts';
 import { explainPostgres, placeOf } from './postgres-errors.ts';
 import { postgresDialect } from './sql-dialect.ts';
 import type { Tables } from './tables.ts';
@@ -11,24 +11,14 @@ import type { Tables } from './tables.ts';
 /** What one process asks at once; PostgreSQL lets 97 in by default, and several processes share them. */
 const MAX_CONNECTIONS = 10;
 
-/** A server that is there answers within milliseconds; one that is restarted, or a full pool, takes longer. */
-const CONNECT_TIMEOUT_MS = 10_000;
-
 /** No question of the store's takes a tenth of it. A migration may take as long as it needs. */
 const STATEMENT_TIMEOUT_MS = 30_000;
-
-/** 64-bit numbers and sums come as text by default. The store's are counts and sequences, far below 2^53, and in SQLite they are numbers too. */
-const NUMBER_TYPES: readonly number[] = [pg.types.builtins.INT8, pg.types.builtins.NUMERIC];
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-    NUMBER_TYPES.includes(oid) ? Number : pg.types.getTypeParser(oid, format ?? 'text'),
-};
 
 /** A store in a PostgreSQL database, brought up to the newest schema, or for tests to an earlier one. Throws a `StoreError` where it can't be used. */
 export async function createPostgresStore(options: { url: string; now: () => Date; upTo?: string }): Promise<Store> {
   const { url, now, upTo } = options;
   try {
-    const migrating = connect(url, { max: 1, statement_timeout: 0 });
+    const migrating = connectPostgres(url, { max: 1, statement_timeout: 0 });
     try {
       await refuseForeign(migrating, url);
       await migrate(migrating, { dialect: postgresDialect, place: placeOf(url), upTo });
@@ -38,13 +28,13 @@ export async function createPostgresStore(options: { url: string; now: () => Dat
   } catch (error) {
     throw explainPostgres(error, url);
   }
-  const db = connect(url, { max: MAX_CONNECTIONS, statement_timeout: STATEMENT_TIMEOUT_MS });
+  const db = connectPostgres(url, { max: MAX_CONNECTIONS, statement_timeout: STATEMENT_TIMEOUT_MS });
   return createKyselyStore({ db, dialect: postgresDialect, now });
 }
 
 /** Whether there is a store in the database; makes none. Throws a `StoreError` where that can't be asked. */
 export async function postgresHasStore(url: string): Promise<boolean> {
-  const db = connect(url, { max: 1, statement_timeout: STATEMENT_TIMEOUT_MS });
+  const db = connectPostgres(url, { max: 1, statement_timeout: STATEMENT_TIMEOUT_MS });
   try {
     return (await look(db)).isOurs;
   } catch (error) {
@@ -52,26 +42,6 @@ export async function postgresHasStore(url: string): Promise<boolean> {
   } finally {
     await db.destroy();
   }
-}
-
-/** What the store has acknowledged is on the disk, also where the server was told not to wait for that. */
-const SYNCHRONOUS = `select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
-
-function connect(url: string, limits: { max: number; statement_timeout: number }): Kysely<Tables> {
-  const pool = new pg.Pool({
-    connectionString: url,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    fallback_application_name: 'drydock',
-    types,
-    onConnect: async (client) => {
-      await client.query(SYNCHRONOUS);
-    },
-    ...limits,
-  });
-  // One that the server has closed while it was idle. The next question opens another, and the probe tells when that can't be done.
-  pool.on('error', () => {});
-  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
 }
 
 interface Found {
