@@ -63,7 +63,7 @@ await runEntry(async (signal) => {
   }
   const { size } = await stat(to);
   process.stdout.write(
-    `Backed up to ${to} (${(size / 1e6).toFixed(1)} MB). Its secrets let whoever has it pass for anybody here: keep it safe, and on another disk.\nNot in it, because they are Docker volumes: the sandboxes' disks and what was pushed to the course registry.\n`,
+    `Backed up to ${to} (${(size / 1e6).toFixed(2)} MB). Its secrets let whoever has it pass for anybody here: keep it safe, and on another disk.\nNot in it, because they are Docker volumes: the sandboxes' disks and what was pushed to the course registry.\n`,
   );
   return 0;
 });

@@ -77,7 +77,8 @@ function examine(file: string, name: string): void {
     database = new SqliteDatabase(file, { fileMustExist: true });
     const integrity = String(database.pragma('integrity_check(1)', { simple: true }));
     if (integrity !== 'ok') throw damaged(name, integrity);
-    if (database.pragma('foreign_key_check').length > 0) throw damaged(name, 'rows lead to others that are missing');
+    if (database.prepare('pragma foreign_key_check').get() !== undefined)
+      throw damaged(name, 'rows lead to others that are missing');
     const has = database.prepare("select 1 from sqlite_master where type = 'table' and name = ?");
     if (!has.get(MIGRATION_TABLE) || !has.get('setting')) throw foreign(name);
     const names = database.prepare<[], { name: string }>(`select name from ${MIGRATION_TABLE}`).all();

@@ -11,15 +11,25 @@ import type { Tables } from './tables.ts';
 /** How long a write waits for another process's, in ms: longer than any transaction here takes. */
 const BUSY_TIMEOUT_MS = 5_000;
 
-/** A store in one SQLite file (`:memory:` for none), brought up to the newest schema, or for tests to an earlier one. */
-export async function createSqliteStore(options: { file: string; now: () => Date; upTo?: string }): Promise<Store> {
-  const { file, now, upTo } = options;
+export interface SqliteStoreOptions {
+  /** `:memory:` for none. */
+  readonly file: string;
+  readonly now: () => Date;
+  /** For tests: an earlier schema than the newest. */
+  readonly upTo?: string;
+  /** For tests: what is acknowledged before it is on the disk. */
+  readonly synchronous?: 'OFF';
+}
+
+/** A store in one SQLite file, brought up to the newest schema. Throws a `StoreError` where a newer version wrote it. */
+export async function createSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { file, now, upTo, synchronous = 'FULL' } = options;
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const database = new SqliteDatabase(file, { timeout: BUSY_TIMEOUT_MS });
   await using opening = new AsyncDisposableStack();
   opening.defer(() => void database.close());
   database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = FULL');
+  database.pragma(`synchronous = ${synchronous}`);
   database.pragma('foreign_keys = ON');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   await migrate(db, { dialect: sqliteDialect, place: file, upTo });

@@ -28,6 +28,11 @@ export class TestCluster implements AsyncDisposable {
     this.#user = user;
   }
 
+  /** One that another made, with its data; `start` starts it. */
+  static async at(options: Options): Promise<TestCluster> {
+    return new TestCluster(options, await unprivilegedUser());
+  }
+
   /** Makes one whose text is sorted as in English unless a column says otherwise, and starts it. */
   static async create(options: Options): Promise<TestCluster> {
     const { bin, folder } = options;
@@ -41,6 +46,8 @@ export class TestCluster implements AsyncDisposable {
       [
         ['-D', cluster.data, '-U', 'drydock', '--no-instructions', '--no-sync'],
         ['--auth=scram-sha-256', `--pwfile=${join(folder, 'password')}`],
+        // What tests write is little: with segments of 16 MiB a copy of it would be mostly empty.
+        ['--wal-segsize=1'],
         ['--encoding=UTF8', '--locale=C.UTF-8', '--locale-provider=icu', '--icu-locale=en-US'],
       ].flat(),
       { ...user, cwd: folder },
@@ -57,10 +64,10 @@ export class TestCluster implements AsyncDisposable {
     return urlOf(this.#options.folder, database);
   }
 
-  /** Resolves when it takes connections. */
-  async start(): Promise<void> {
+  /** Resolves when it takes connections. With `fsync` off it acknowledges what is not on the disk. */
+  async start({ fsync = 'on' }: { fsync?: 'on' | 'off' } = {}): Promise<void> {
     const { bin, folder } = this.#options;
-    const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, 'fsync=on'];
+    const settings = ['listen_addresses=', `unix_socket_directories=${folder}`, `fsync=${fsync}`];
     const server = spawn(join(bin, 'postgres'), ['-D', this.data, ...settings.flatMap((setting) => ['-c', setting])], {
       ...this.#user,
       cwd: folder,
