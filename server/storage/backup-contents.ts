@@ -28,9 +28,12 @@ export async function requireBackupOf(kind: StoreKind, file: string): Promise<vo
 
 async function kindOf(file: string): Promise<StoreKind | undefined> {
   await using handle = await open(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new StoreError(`${file} can't be read (${cause.code}). Name the file that \`npm run backup\` made.`, {
-      cause,
-    });
+    throw new StoreError(
+      `${file} can't be read (${cause.code}). Nothing was changed. Name the file that \`npm run backup\` made.`,
+      {
+        cause,
+      },
+    );
   });
   const longest = Math.max(...BEGINNINGS.map(([, beginning]) => beginning.length));
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(longest), 0, longest, 0);
