@@ -15,12 +15,14 @@ const types: pg.CustomTypesConfig = {
 /** What the store has acknowledged is on the disk, also where the server was told not to wait for that. */
 const SYNCHRONOUS = `select set_config('synchronous_commit', 'on', false) where current_setting('synchronous_commit') = 'off'`;
 
-/** Opens connections as they are needed, up to `max`. `statement_timeout` is in ms, 0 for none. */
+/** Opens connections as they are needed, up to `max`, and lets all but one go when they are idle. `statement_timeout` is in ms, 0 for none. */
 export function connectPostgres(url: string, limits: { max: number; statement_timeout: number }): Kysely<Tables> {
   const pool = new pg.Pool({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    // Whoever would restore a backup sees by it that the store is used.
+    min: 1,
     fallback_application_name: 'drydock',
     types,
     onConnect: async (client) => {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { pass } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema } from '../../src/shared/ids.ts';
 import { StoreError } from './errors.ts';
@@ -124,6 +124,18 @@ test('a store whose connections were cut is back with the next question', async 
     'select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
   );
   expect(await store.learner(ada)).toEqual({ id: ada, role: 'learner' });
+});
+
+test('a store that nobody asks stays connected', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  onTestFinished(() => void vi.useRealTimers());
+  await using database = await createTestDatabase(template.name);
+  const db = connectPostgres(database.url, { max: 1, statement_timeout: 0 });
+  await using _closing = { [Symbol.asyncDispose]: () => db.destroy() };
+  const connection = async () => (await sql`select pg_backend_pid() as id`.execute(db)).rows;
+  const before = await connection();
+  vi.advanceTimersByTime(60 * 60_000);
+  expect(await connection()).toEqual(before);
 });
 
 test('a database that can only be read does not answer the probe', async () => {
