@@ -127,7 +127,7 @@ test('a store whose connections were cut is back with the next question', async 
 });
 
 test('a store that nobody asks stays connected', async () => {
-  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   onTestFinished(() => void vi.useRealTimers());
   await using database = await createTestDatabase(template.name);
   const db = connectPostgres(database.url, { max: 1, statement_timeout: 0 });
