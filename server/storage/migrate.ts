@@ -27,7 +27,8 @@ export async function migrate<T>(
   if (error === undefined) return;
   const unknown = unknownMigrations(await migrationsOf(db).catch(() => []));
   if (unknown.length > 0) throw new StoreError(explainNewer(place, unknown), { cause: error });
-  throw new Error(`The store ${place} could not be brought up to date.`, { cause: error });
+  const why = error instanceof Error ? error.message : String(error);
+  throw new Error(`${place} could not be brought up to date: ${why}`, { cause: error });
 }
 
 async function migrationsOf<T>(db: Kysely<T>): Promise<readonly string[]> {

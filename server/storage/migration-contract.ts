@@ -60,6 +60,17 @@ export function migrationContract(
     expect(Math.abs(Date.parse(lastUsedAt) - before)).toBeLessThan(60_000);
   });
 
+  contract('a migration that fails takes back all that came with it, and is done when it can be', async (database) => {
+    await database.open('0002-sandbox-life').then(close);
+    await database.query('create table deed (in_the_way text)');
+    const before = (await database.query(database.tables)).map(({ name }) => name).sort();
+    await expect(database.open()).rejects.toThrow(/could not be brought up to date.*deed/);
+    expect((await database.query(database.tables)).map(({ name }) => name).sort()).toEqual(before);
+    await database.query('drop table deed');
+    await using store = await database.open();
+    await store.probe();
+  });
+
   contract('a store that a newer version wrote is refused in words, and stays as it is', async (database) => {
     await database.open().then(close);
     await database.query("insert into kysely_migration (name, timestamp) values ('9999-later', '2030-01-01')");

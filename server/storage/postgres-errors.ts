@@ -40,7 +40,7 @@ export function placeOf(url: string): string {
 /** One error for whatever kept a connection from being made, with what to do. What is not known keeps PostgreSQL's own words, which have no password in them. */
 export function explainPostgres(error: unknown, url: string): unknown {
   if (error instanceof StoreError || !(error instanceof Error)) return error;
-  const code = 'code' in error ? String(error.code) : '';
+  const code = codeOf(error) ?? codeOf(error.cause) ?? '';
   const known = REFUSALS.find(({ codes }) => codes.includes(code))?.sentence;
   if (known !== undefined) return storeError(url, known, error);
   if (/timeout|terminated/i.test(error.message)) {
@@ -50,6 +50,10 @@ export function explainPostgres(error: unknown, url: string): unknown {
     return storeError(url, `TLS was not agreed on: ${error.message}. Set sslmode in DATABASE_URL as it needs`, error);
   }
   return error;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
 function storeError(url: string, sentence: string, cause: Error): StoreError {

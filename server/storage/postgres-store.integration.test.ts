@@ -153,6 +153,16 @@ test('one asks whether there is a store without making one', async () => {
   expect(await postgresHasStore(database.url)).toBe(true);
 });
 
+test('a user who may not make tables is told so', async () => {
+  await using database = await createTestDatabase();
+  const visitor = `visitor_of_${database.name}`;
+  await database.query(`create role ${visitor} login password 'opensesame'`);
+  const url = database.url.replace(/\/\/[^@]+@/, `//${visitor}:opensesame@`);
+  const error: unknown = await createPostgresStore({ url, now }).catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(StoreError);
+  expect(String(error)).toMatch(/this user may not make tables there/);
+});
+
 test('a database with another program’s tables is refused, and stays as it is', async () => {
   await using database = await createTestDatabase();
   await database.query('create table invoice (number integer)');

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { pass } from '../../src/shared/exercise/index.ts';
@@ -10,6 +12,7 @@ import { migrationContract } from './migration-contract.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { storeContract } from './store-contract.ts';
 
+const run = promisify(execFile);
 const now = () => new Date('2026-01-02T03:04:05Z');
 const ada = learnerIdSchema.parse('a'.repeat(32));
 
@@ -76,6 +79,19 @@ test('the log of attempts can be neither changed nor shortened', () =>
     expect(() => database.exec("update attempt set task = 'u'")).toThrow(/append-only/);
     expect(() => database.exec('delete from attempt')).toThrow(/append-only/);
     database.close();
+  }));
+
+test('processes that open a new file at once make one store, and each has it', () =>
+  withFile(async (file) => {
+    const script = `
+      import { createSqliteStore } from ${JSON.stringify(new URL('sqlite-store.ts', import.meta.url).href)};
+      await using store = await createSqliteStore({ file: ${JSON.stringify(file)}, now: () => new Date() });
+      console.log(await store.once('installation', () => String(process.pid)));`;
+    const outputs = await Promise.all(
+      Array.from({ length: 4 }, () => run(process.execPath, ['--input-type=module', '--eval', script])),
+    );
+    expect(new Set(outputs.map(({ stdout }) => stdout)).size).toBe(1);
+    expect(outputs[0]?.stdout).toMatch(/^\d+\n$/);
   }));
 
 test.each(Object.entries(RELEASED))('the schema of %s is what it was when it was released', (upTo, hash) =>

@@ -32,7 +32,10 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
   database.pragma(`synchronous = ${synchronous}`);
   database.pragma('foreign_keys = ON');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-  await migrate(db, { dialect: sqliteDialect, place: file, upTo });
+  // Kysely does neither for SQLite: a migration that is cut off must leave nothing, and of two processes that open a file at once one migrates it.
+  database.exec('begin immediate');
+  await migrate(db, { dialect: sqliteDialect, place: `The store ${file}`, upTo });
+  database.exec('commit');
   opening.move();
   return createKyselyStore({ db, dialect: sqliteDialect, now });
 }
