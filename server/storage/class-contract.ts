@@ -11,13 +11,16 @@ const settings = { name: 'Monday', startsOn: '2026-01-05', endsOn: null, limits:
 const mondayClass = { id: monday, course: 'docker-images', code: 'AAAA2222', ...settings };
 const tuesdayClass = { ...mondayClass, id: tuesday, code: 'BBBB2222', name: 'Tuesday' };
 
-/** What every store must do with classes. `withStore` gives an empty one and disposes of it. */
-export function classContract(name: string, withStore: (use: (store: Store) => Promise<void>) => Promise<void>): void {
-  const contract = (title: string, use: (store: Store) => Promise<void>) =>
+/** What every store must do with classes. `withStore` as for `storeContract`. */
+export function classContract(
+  name: string,
+  withStore: (use: (store: Store, other: Store) => Promise<void>) => Promise<void>,
+): void {
+  const contract = (title: string, use: (store: Store, other: Store) => Promise<void>) =>
     test(`${name}: ${title}`, () =>
-      withStore(async (store) => {
+      withStore(async (store, other) => {
         for (const id of [ada, ben, cleo]) await store.createLearner({ id, role: 'learner' });
-        await use(store);
+        await use(store, other);
       }));
   const begin = ({ classes }: Store) => classes.create(mondayClass, { learnerId: ada, name: 'Ada' });
 
@@ -32,10 +35,10 @@ export function classContract(name: string, withStore: (use: (store: Store) => P
     expect(await classes.members(monday)).toMatchObject([{ learnerId: ada, role: 'instructor', name: 'Ada' }]);
   });
 
-  contract('a code is one class’s, even when two are made at once', async ({ classes }) => {
+  contract('a code is one class’s, even when two are made at once', async ({ classes }, other) => {
     const made = await Promise.all([
       classes.create(mondayClass, { learnerId: ada, name: 'Ada' }),
-      classes.create({ ...tuesdayClass, code: 'AAAA2222' }, { learnerId: ben, name: 'Ben' }),
+      other.classes.create({ ...tuesdayClass, code: 'AAAA2222' }, { learnerId: ben, name: 'Ben' }),
     ]);
     expect(made.filter(Boolean)).toHaveLength(1);
     expect(await classes.all()).toHaveLength(1);
@@ -70,14 +73,14 @@ export function classContract(name: string, withStore: (use: (store: Store) => P
     expect(await classes.byId(monday)).toMatchObject({ archivedAt: null });
   });
 
-  contract('a person is in a class once, however often they join, and keeps role and place', async (store) => {
+  contract('a person is in a class once, however often they join, and keeps role and place', async (store, other) => {
     const { classes } = store;
     await begin(store);
     await classes.join(monday, { learnerId: ben, name: 'Ben' }, 10);
     await classes.join(monday, { learnerId: ada, name: 'Ada L.' }, 10);
     await Promise.all([
       classes.join(monday, { learnerId: cleo, name: 'Cleo' }, 10),
-      classes.join(monday, { learnerId: cleo, name: 'Cleo' }, 10),
+      other.classes.join(monday, { learnerId: cleo, name: 'Cleo' }, 10),
     ]);
     expect((await classes.members(monday)).map(({ name: who, role }) => [who, role])).toEqual([
       ['Ada L.', 'instructor'],
@@ -87,17 +90,20 @@ export function classContract(name: string, withStore: (use: (store: Store) => P
     expect(await classes.member(tuesday, ben)).toBeUndefined();
   });
 
-  contract('a class has room for so many, and who is in it may always come back to their name', async (store) => {
-    const { classes } = store;
-    await begin(store);
-    const joined = await Promise.all([
-      classes.join(monday, { learnerId: ben, name: 'Ben' }, 2),
-      classes.join(monday, { learnerId: cleo, name: 'Cleo' }, 2),
-    ]);
-    expect(joined.filter((member) => member !== undefined)).toHaveLength(1);
-    const inside = joined[0] ? ben : cleo;
-    expect(await classes.join(monday, { learnerId: inside, name: 'Again' }, 2)).toMatchObject({ name: 'Again' });
-  });
+  contract(
+    'a class has room for so many, and who is in it may always come back to their name',
+    async (store, other) => {
+      const { classes } = store;
+      await begin(store);
+      const joined = await Promise.all([
+        classes.join(monday, { learnerId: ben, name: 'Ben' }, 2),
+        other.classes.join(monday, { learnerId: cleo, name: 'Cleo' }, 2),
+      ]);
+      expect(joined.filter((member) => member !== undefined)).toHaveLength(1);
+      const inside = joined[0] ? ben : cleo;
+      expect(await classes.join(monday, { learnerId: inside, name: 'Again' }, 2)).toMatchObject({ name: 'Again' });
+    },
+  );
 
   contract('who left is in no list, and is a learner when they come back', async (store) => {
     const { classes } = store;
@@ -123,14 +129,14 @@ export function classContract(name: string, withStore: (use: (store: Store) => P
     ]);
   });
 
-  contract('somebody always runs a class, also when two go at once', async (store) => {
+  contract('somebody always runs a class, also when two go at once', async (store, other) => {
     const { classes } = store;
     await begin(store);
     expect(await classes.changeRole(monday, ada, 'learner')).toBe(false);
     expect(await classes.leave(monday, ada)).toBe(false);
     await classes.join(monday, { learnerId: ben, name: 'Ben' }, 10);
     expect(await classes.changeRole(monday, ben, 'instructor')).toBe(true);
-    const left = await Promise.all([classes.leave(monday, ada), classes.changeRole(monday, ben, 'learner')]);
+    const left = await Promise.all([classes.leave(monday, ada), other.classes.changeRole(monday, ben, 'learner')]);
     expect(left.filter(Boolean)).toHaveLength(1);
     expect((await classes.members(monday)).filter(({ role }) => role === 'instructor')).toHaveLength(1);
   });

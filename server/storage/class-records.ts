@@ -1,9 +1,10 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { classLimitsSchema, classRoleSchema } from '../../src/shared/class-views.ts';
 import { type ClassId, classIdSchema, type LearnerId, learnerIdSchema } from '../../src/shared/ids.ts';
 import { internetAccesses } from '../domain/internet-access.ts';
 import type { ClassRecords, ClassRow, ClassSettingsRow, Member } from './class-port.ts';
 import type { ClassTables } from './class-tables.ts';
+import type { StoreContext, Tables } from './tables.ts';
 
 function toClassRow(row: Selectable<ClassTables['class']>): ClassRow {
   return {
@@ -41,11 +42,10 @@ function toColumns({ name, startsOn, endsOn, limits, internet }: ClassSettingsRo
   };
 }
 
-/** Classes and memberships over any database that the store is kept in. `timestamp` gives the present time, ISO 8601, UTC. */
-export function createClassRecords(db: Kysely<ClassTables>, timestamp: () => string): ClassRecords {
-  const present = (of: Kysely<ClassTables>, id: ClassId) =>
+export function createClassRecords({ db, timestamp }: StoreContext): ClassRecords {
+  const present = (of: Kysely<Tables>, id: ClassId) =>
     of.selectFrom('membership').selectAll().where('class_id', '=', id).where('left_at', 'is', null);
-  const insertMember = (of: Kysely<ClassTables>, id: ClassId, member: Omit<Member, 'joinedAt'>) =>
+  const insertMember = (of: Kysely<Tables>, id: ClassId, member: Omit<Member, 'joinedAt'>) =>
     of.insertInto('membership').values({
       class_id: id,
       learner_id: member.learnerId,
@@ -79,7 +79,7 @@ export function createClassRecords(db: Kysely<ClassTables>, timestamp: () => str
       return true;
     });
 
-  const lock = (transaction: Transaction<ClassTables>, id: ClassId) =>
+  const lock = (transaction: Kysely<Tables>, id: ClassId) =>
     transaction
       .updateTable('class')
       .set(({ ref }) => ({ id: ref('id') }))
