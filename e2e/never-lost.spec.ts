@@ -7,9 +7,10 @@ import { TerminalTap } from './terminal-tap.ts';
 const LESSON = '/lessons/layers/';
 const status = (page: Page, text: RegExp) => page.getByRole('status').filter({ hasText: text });
 
-/** As many lines, a hundred at a time, over some seconds; together less than the server keeps, so that nothing excuses a missing one. */
+/** As many lines, some at a time, over some seconds; together less than the server keeps, so that nothing excuses a missing one. */
 const LINES = 30_000;
-const COUNT = `for i in $(seq ${LINES / 100}); do seq -f 'line %.0f' $((i*100-99)) $((i*100)); sleep 0.02; done; echo counted "to the" end`;
+const AT_A_TIME = 150;
+const COUNT = `for i in $(seq ${LINES / AT_A_TIME}); do seq -f 'line %.0f' $(((i-1)*${AT_A_TIME}+1)) $((i*${AT_A_TIME})); sleep 0.02; done; echo counted "to the" end`;
 
 /** Numbers in order as their first and last: one that is missing or doubled begins another piece. */
 function pieces(numbers: readonly number[]): string {
