@@ -8,6 +8,8 @@ const integration = {
   hookTimeout: 300_000,
 };
 
+const REGISTRY = 'server/registry/*.integration.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,12 +18,21 @@ export default defineConfig({
           name: 'unit',
           include: ['{src,server,gateway,setup,images,exercises,bench}/**/*.test.ts'],
           exclude: ['**/*.integration.test.ts'],
+          // What hundreds of files import is loaded once. Each restores what it changes for all: the clock.
+          isolate: false,
         },
       },
       {
-        test: { ...integration, name: 'integration', include: ['{server,images,exercises}/**/*.integration.test.ts'] },
+        test: {
+          ...integration,
+          name: 'integration',
+          include: ['{server,images,exercises}/**/*.integration.test.ts'],
+          exclude: [REGISTRY],
+        },
       },
-      { test: { ...integration, name: 'set-up', include: ['setup/**/*.integration.test.ts'] } },
+      { test: { ...integration, name: 'registry', include: [REGISTRY] } },
+      { test: { ...integration, name: 'set-up', include: ['setup/*.integration.test.ts'] } },
+      { test: { ...integration, name: 'proofs', include: ['setup/verify/*.integration.test.ts'] } },
     ],
   },
 });

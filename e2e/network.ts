@@ -11,6 +11,7 @@ export class Network implements AsyncDisposable {
   readonly #server: Server;
   readonly #lines = new Set<Line>();
   #idleMs = 0;
+  #passing: Promise<void> | undefined;
   /** Connections that were cut for silence. */
   idleCuts = 0;
   /** The server's port. */
@@ -18,7 +19,11 @@ export class Network implements AsyncDisposable {
 
   private constructor(server: Server) {
     this.#server = server;
-    server.on('connection', (near) => this.#connect(near));
+    server.on('connection', async (near) => {
+      near.on('error', () => {});
+      await this.#passing;
+      if (!near.destroyed) this.#connect(near);
+    });
   }
 
   static async create(): Promise<Network> {
@@ -43,6 +48,16 @@ export class Network implements AsyncDisposable {
   /** From now on nothing passes over the connections there are, and neither end is told; new ones are passed on. As where a network was left for another. */
   freeze(): void {
     for (const line of this.#lines) line.isFrozen = true;
+  }
+
+  /** From now on new connections are taken and not passed on, until what this returns is called. */
+  hold(): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#passing = promise;
+    return () => {
+      this.#passing = undefined;
+      resolve();
+    };
   }
 
   /** Cuts a connection as soon as nothing has passed for so long, as proxies do; 0 for never. */

@@ -11,7 +11,7 @@ test.describe('a sandbox that is left alone', () => {
   let drydock: RunningDrydock;
   test.beforeAll(async () => {
     // A quarter of an hour and an hour, at the speed of a film.
-    const env = { DRYDOCK_PAUSE_AFTER_MINUTES: '0.05', DRYDOCK_STOP_AFTER_MINUTES: '0.3', DRYDOCK_POOL_MAX: '1' };
+    const env = { DRYDOCK_PAUSE_AFTER_MINUTES: '0.05', DRYDOCK_STOP_AFTER_MINUTES: '0.2', DRYDOCK_POOL_MAX: '1' };
     drydock = await RunningDrydock.start({ env });
   });
   test.afterAll(async () => drydock[Symbol.asyncDispose]());
@@ -47,7 +47,7 @@ test.describe('a sandbox that is left alone', () => {
     await lesson.open(drydock.url + LESSON);
     await lesson.openTerminal();
     await terminal(page).focus();
-    await page.keyboard.type('clear; for i in $(seq 12); do sleep 1; done; echo "ran "to the end');
+    await page.keyboard.type('clear; for i in $(seq 8); do sleep 1; done; echo "ran "to the end');
     await page.keyboard.press('Enter');
     await expect(lesson.screen).toContainText('ran to the end', { timeout: 40_000 });
     await expect(status(page, /Paused/)).toBeVisible();
@@ -118,12 +118,14 @@ test('when all sandboxes are in use a learner is told their place, and gets the 
   page,
   browser,
 }) => {
-  const env = { DRYDOCK_MAX_SANDBOXES: '1', DRYDOCK_POOL_MAX: '0', DRYDOCK_PAUSE_AFTER_MINUTES: '0.2' };
+  const env = { DRYDOCK_MAX_SANDBOXES: '1', DRYDOCK_POOL_MAX: '0', DRYDOCK_PAUSE_AFTER_MINUTES: '0.05' };
   await using drydock = await RunningDrydock.start({ env });
   const first = new LessonPage(page);
   await first.open(drydock.url + LESSON);
   await first.openTerminal();
   await first.run('echo kept > ~/note');
+  // Who runs a command keeps their place.
+  await first.type('read answer');
 
   const stranger = await browser.newContext();
   const second = new LessonPage(await stranger.newPage());
@@ -131,6 +133,7 @@ test('when all sandboxes are in use a learner is told their place, and gets the 
   await second.page.getByRole('button', { name: 'Open the terminal' }).click();
   await expect(second.page.getByText(/All sandboxes are in use\. You are next/).first()).toBeVisible();
   await expectNoViolationsInThemes(second.page, 'in the line', { within: '#desk' });
+  await page.keyboard.press('Enter');
   await second.waitForPrompt();
   await expect(status(page, /somebody waited for a place/)).toBeVisible();
   await expectNoViolationsInThemes(page, 'left for another', { within: '#desk' });

@@ -229,18 +229,25 @@ test('what the learner wipes stays in the history, what a program draws anew doe
 
 test('a finger scrolls, selects and copies', async ({ browser }) => {
   const { context, page, lesson } = await openLesson(browser, { hasTouch: true });
-  await lesson.run('seq -f "touched %g" 1 100');
+  await lesson.run('seq -f "touched %g" 1 1000');
   const first = rows(page).first();
   const touch = await context.newCDPSession(page);
   const finger = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: (readonly [number, number])[]) =>
     touch.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y]) => ({ x, y })) });
 
   const before = await first.textContent();
-  const [x, y] = await pointIn(page, /^touched 90\s*$/, 3);
+  const [x, y] = await pointIn(page, /^touched 990\s*$/, 3);
   await finger('touchStart', [x, y]);
   for (let moved = 20; moved <= 100; moved += 20) await finger('touchMove', [x, y + moved]);
   await finger('touchEnd');
   await expect(first).not.toHaveText(before ?? '');
+  // What is typed ends the glide, which would otherwise take the prompt away again with the next frames.
+  await page.keyboard.type('typed');
+  await page.evaluate(
+    'new Promise((done) => { let left = 20; const next = () => (left-- > 0 ? requestAnimationFrame(next) : done()); next(); })',
+  );
+  await expect(lesson.screen).toContainText(/\$ typed\s*$/);
+  await page.keyboard.press('Control+u');
   await lesson.run('clear; echo hold here');
   const word = await pointIn(page, /^hold here\s*$/, 1);
   await finger('touchStart', word);

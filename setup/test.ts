@@ -21,19 +21,12 @@ await runEntry(async (signal) => {
   const machine = unattendedMachine(progress, signal);
   await provideBrowser(machine);
   await providePostgres(machine);
-  await prepare({
-    ...machine,
-    root,
-    dataDir: config.dataDir,
-    registryVolume: config.registryVolume,
-    dockerHost: process.env['DOCKER_HOST'] || undefined,
-    course: config.course,
-    courseImages: 'built',
-  });
 
   // Tests keep what they write to themselves, also where an installation has a database.
   const environment = { ...process.env, DATABASE_URL: '' };
   const reports = await mkdtemp(join(tmpdir(), 'drydock-test-'));
+  const ending = new AbortController();
+  const untilEnd = AbortSignal.any([signal, ending.signal]);
   try {
     const vitest = (...projects: readonly string[]) => {
       const report = join(reports, `${projects.join('-')}.json`);
@@ -49,15 +42,28 @@ await runEntry(async (signal) => {
             `--outputFile.json=${report}`,
           ],
           report,
+          ...(projects.includes('unit') ? { output: join(reports, 'unit.txt') } : {}),
           environment,
           count: countVitest,
         },
         root,
-        signal,
+        untilEnd,
       );
     };
-    // Each waits for containers half of its time.
-    const tested = await Promise.all([vitest('unit', 'integration'), vitest('set-up')]);
+    // They need nothing of what is made meanwhile.
+    const unit = vitest('unit');
+    unit.catch(() => {});
+    await prepare({
+      ...machine,
+      root,
+      dataDir: config.dataDir,
+      registryVolume: config.registryVolume,
+      dockerHost: process.env['DOCKER_HOST'] || undefined,
+      course: config.course,
+      courseImages: 'built',
+    });
+    // Each waits for containers half of its time; the two take about as long.
+    const tested = await Promise.all([unit, vitest('integration', 'set-up'), vitest('proofs', 'registry')]);
     const playwrightReport = join(reports, 'playwright.json');
     const playwright = await runTests(
       {
@@ -78,6 +84,7 @@ await runEntry(async (signal) => {
     process.stdout.write(`\n${summary}${ran ? '' : 'No test ran.\n'}${closingLine(counts)}\n`);
     return failed.length === 0 && ran ? 0 : 1;
   } finally {
+    ending.abort();
     await rm(reports, { recursive: true, force: true });
   }
 });

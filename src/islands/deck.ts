@@ -352,6 +352,7 @@ export class Deck implements Disposable {
         this.#view(name, { isForeign: !isSame(size, screen.size()) });
       },
       setState: (state) => screen.setState(state),
+      tell: (text) => screen.tell(text),
     };
     shell.link = this.#connection.openTerminal(name, watched);
   }

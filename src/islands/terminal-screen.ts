@@ -132,14 +132,15 @@ export function createTerminalScreen(
   const output = register(new TerminalOutput(terminal, { onInput: typed, onAnswer: events.onAnswer }));
   const marks = register(new TerminalMarks(terminal, events));
   const note = register(new TerminalNote(place));
+  const tell = (text: string) => {
+    note.show(text);
+    events.onSay(text);
+  };
   const clipboard = register(
     new TerminalClipboard(terminal, place, {
       confirmPaste: (text) => events.confirmPaste(text),
       onSay: (text) => events.onSay(text),
-      onTrouble: (text) => {
-        note.show(text);
-        events.onSay(text);
-      },
+      onTrouble: tell,
     }),
   );
   const finder = register(new TerminalFinder(terminal, currentTheme, (found) => events.onFound(found)));
@@ -193,6 +194,7 @@ export function createTerminalScreen(
       hasEnded = state === 'exited' || state === 'lost';
       events.onState(state);
     },
+    tell,
     focus: () => {
       open();
       terminal.focus();

@@ -8,6 +8,8 @@ const STILL_PX = 10;
 /** What is left of the speed after each frame that the content runs on by itself, and where it stops, in px a frame. */
 const GLIDE = 0.95;
 const SLOWEST_PX = 0.5;
+/** Whatever the learner does next is meant for what they see, or brings the prompt into sight: the content stands still for it. */
+const HALTS = ['keydown', 'beforeinput', 'paste', 'pointerdown', 'wheel'];
 
 export interface TouchActions {
   copy(): void;
@@ -57,6 +59,10 @@ export function connectTouch(terminal: Terminal, view: HTMLElement, actions: Tou
     if (Math.abs(speed) < SLOWEST_PX) return;
     scroll(speed);
     frame = requestAnimationFrame(glide);
+  };
+  const halt = ({ isTrusted }: Event) => {
+    // A glide turns the wheel itself where a program has the screen.
+    if (isTrusted) cancelAnimationFrame(frame);
   };
   const mouse = (type: string, { clientX, clientY }: Touch, target: EventTarget | null | undefined) => {
     // Where a program listens to the mouse, these keys say that it is the terminal that is meant.
@@ -118,6 +124,8 @@ export function connectTouch(terminal: Terminal, view: HTMLElement, actions: Tou
   view.addEventListener('touchmove', move, { signal, passive: false });
   view.addEventListener('touchend', finish, { signal, passive: false });
   view.addEventListener('touchcancel', finish, { signal, passive: false });
+  // Also on the rows of keys and the buttons around the terminal.
+  for (const act of HALTS) document.addEventListener(act, halt, { signal, capture: true, passive: true });
   // The browser's own menu would be that of the empty field under the finger.
   const noMenu = (event: MouseEvent) => {
     if (event instanceof PointerEvent && event.pointerType === 'touch') event.preventDefault();

@@ -13,7 +13,13 @@ import {
   type ServerMessage,
 } from '../shared/protocol/index.ts';
 import type { ExerciseState } from '../shared/views.ts';
-import { Connection, type ScreenOutput, type TerminalScreen, type TerminalSize } from './connection.ts';
+import {
+  Connection,
+  type ScreenOutput,
+  type TerminalLink,
+  type TerminalScreen,
+  type TerminalSize,
+} from './connection.ts';
 import type { ConnectionStatus } from './page-state.ts';
 
 /** The other end: a real socket that a test drives by hand. */
@@ -76,6 +82,7 @@ class Screen implements TerminalScreen {
   replayed = '';
   fits = { cols: 80, rows: 24 };
   adopted: TerminalSize[] = [];
+  told: string[] = [];
   write({ bytes }: ScreenOutput, onDrawn: () => void): void {
     this.text += new TextDecoder().decode(bytes);
     onDrawn();
@@ -94,6 +101,9 @@ class Screen implements TerminalScreen {
   }
   setState(state: string): void {
     this.state = state;
+  }
+  tell(text: string): void {
+    this.told.push(text);
   }
 }
 
@@ -270,17 +280,121 @@ test('rule 13: acknowledges the rest of the output once the terminal is quiet', 
   expect(await peer.find('terminal.ack')).toEqual({ type: 'terminal.ack', terminal: 'main', offset: 3 });
 });
 
-test('rules 9 and 11: a long paste comes in frames that fit, and nothing is typed without a shell', async () => {
+test('rules 9 and 11: a long paste comes in frames that fit', async () => {
   const { link, peer } = await openShell(new Screen());
   link.type('x'.repeat(150_000));
   await vi.waitFor(() => expect(peer.input).toHaveLength(3));
   expect(peer.input.every((frame) => frame[0] === 7)).toBe(true);
+});
+
+/** The connection breaks, and something is typed into a shell that is not open again yet. Resolves when it is, `from` where the server says. */
+async function typeBetween({ link, peer, screen, typed, from }: Broken): Promise<Peer> {
   peer.terminate();
+  await vi.waitFor(() => expect(screen.state).toBe('waiting'));
+  for (const key of typed) link.type(key);
   const second = await nextPeer(2);
   await second.welcome();
-  link.type('lost');
   await second.find('terminal.open');
-  expect(second.input).toHaveLength(0);
+  expect(second.input).toEqual([]);
+  second.send({ type: 'terminal.opened', terminal: 'main', channel: 4, from, live: from, modes: '' });
+  await vi.waitFor(() => expect(screen.state).toBe('open'));
+  return second;
+}
+
+interface Broken {
+  readonly link: TerminalLink;
+  readonly peer: Peer;
+  readonly screen: Screen;
+  readonly typed: string;
+  readonly from: number;
+}
+
+test('rule 11: what is typed before a shell is open is sent as soon as it is, once and before a command block', async () => {
+  const screen = new Screen();
+  const link = connection.openTerminal('main', screen);
+  connection.start();
+  link.type('ls');
+  const peer = await nextPeer(1);
+  await peer.welcome();
+  link.type('\r');
+  await peer.find('terminal.open');
+  peer.send({ type: 'terminal.opened', terminal: 'main', channel: 7, from: 0, live: 0, modes: '' });
+  await vi.waitFor(() => expect(peer.input.map(String)).toEqual(['\x07ls\r']));
+  link.type('x');
+  await vi.waitFor(() => expect(peer.input.map(String)).toEqual(['\x07ls\r', '\x07x']));
+  expect(screen.told).toEqual([]);
+});
+
+test('rule 11: what is typed while the page reconnects is sent to the shell that it was typed at', async () => {
+  const screen = new Screen();
+  const { link, peer } = await openShell(screen);
+  link.type('\r');
+  peer.output(7, 0, '$ ');
+  await vi.waitFor(() => expect(screen.text).toBe('$ '));
+  const second = await typeBetween({ link, peer, screen, typed: 'docker ps\r', from: 2 });
+  await vi.waitFor(() => expect(second.input.map(String)).toEqual(['\x04docker ps\r']));
+  expect(screen.told).toEqual([]);
+});
+
+test('rule 11: after a connection that broke while something was typed, nothing follows it, and the learner is told', async () => {
+  const screen = new Screen();
+  const { link, peer } = await openShell(screen);
+  link.type('cd build && ');
+  const second = await typeBetween({ link, peer, screen, typed: 'rm -r *\r', from: 0 });
+  expect(screen.told).toEqual([expect.stringMatching(/may not have arrived, and what you typed since was not sent/)]);
+  link.type('\x03');
+  await vi.waitFor(() => expect(second.input.map(String)).toEqual(['\x04\x03']));
+});
+
+test('rule 11: who typed only before the connection broke is told that it may be missing', async () => {
+  const screen = new Screen();
+  const { link, peer } = await openShell(screen);
+  link.type('ls');
+  await typeBetween({ link, peer, screen, typed: '', from: 0 });
+  expect(screen.told).toEqual([expect.stringMatching(/may not have arrived\.$/)]);
+});
+
+test('rule 11: a shell that does not go on where the learner left it does not get what they typed', async () => {
+  const screen = new Screen();
+  const { link, peer } = await openShell(screen);
+  peer.output(7, 0, '$ ');
+  await vi.waitFor(() => expect(screen.text).toBe('$ '));
+  const second = await typeBetween({ link, peer, screen, typed: ':wq\r', from: 900 });
+  expect(screen.told).toEqual([expect.stringMatching(/not where you left it/)]);
+  link.type('x');
+  await vi.waitFor(() => expect(second.input.map(String)).toEqual(['\x04x']));
+});
+
+test('rule 11: what was typed too long ago is not sent, and the learner is told', async () => {
+  const screen = new Screen();
+  const { link, peer } = await openShell(screen);
+  vi.useFakeTimers({ toFake: ['Date'] });
+  peer.terminate();
+  await vi.waitFor(() => expect(screen.state).toBe('waiting'));
+  link.type('ls\r');
+  vi.setSystemTime(Date.now() + 16_000);
+  const second = await typeBetween({ link, peer, screen, typed: '', from: 0 });
+  expect(screen.told).toEqual([expect.stringMatching(/too long ago/)]);
+  link.type('x');
+  await vi.waitFor(() => expect(second.input.map(String)).toEqual(['\x04x']));
+});
+
+test('rules 11 and 17: a shell that turns out to have ended gets nothing, and the next one what was typed for it', async () => {
+  const screen = new Screen();
+  const { link, peer } = await openShell(screen);
+  peer.terminate();
+  await vi.waitFor(() => expect(screen.state).toBe('waiting'));
+  link.type('ls\r');
+  const second = await nextPeer(2);
+  await second.welcome();
+  await second.find('terminal.open');
+  second.send({ type: 'terminal.closed', terminal: 'main', reason: 'exited' });
+  await vi.waitFor(() => expect(screen.told).toEqual([expect.stringMatching(/has ended/)]));
+  link.type('to nobody');
+  link.reopen();
+  link.type('pwd\r');
+  second.send({ type: 'terminal.opened', terminal: 'main', channel: 4, from: 500, live: 500, modes: '' });
+  await vi.waitFor(() => expect(second.input.map(String)).toEqual(['\x04pwd\r']));
 });
 
 test('rule 17: a shell that ended is not opened again until it is asked for', async () => {

@@ -207,6 +207,7 @@ class Screen implements TerminalScreen {
   }
   adopt(): void {}
   setState(): void {}
+  tell(): void {}
 
   #do(step: () => void): void {
     if (this.#turnsPerDraw === 0) return step();

@@ -4,6 +4,7 @@ import {
   encodeInputFrame,
   type ServerMessage,
 } from '../shared/protocol/index.ts';
+import { HeldInput } from './held-input.ts';
 import { splitInput } from './split-input.ts';
 import type { CommandBlock, RunOutcome, TerminalLink, TerminalScreen, TerminalSize } from './terminal-link.ts';
 import { TerminalStream } from './terminal-stream.ts';
@@ -45,6 +46,11 @@ export class RemoteTerminal implements TerminalLink {
   #ended: 'exited' | 'lost' | undefined;
   #isClosed = false;
   #settling: ReturnType<typeof setTimeout> | undefined;
+  readonly #held = new HeldInput();
+  /** Something was typed since the last output: over a connection that has broken since, it may not have arrived. */
+  #isUnheard = false;
+  /** The learner asked for another shell: what they type is meant for it. */
+  #isAskedAnew = false;
   /** Output before this offset is replayed. */
   #live = 0;
   /** The shell's, as far as it is known here. */
@@ -105,6 +111,8 @@ export class RemoteTerminal implements TerminalLink {
     if (modes !== '') this.#screen.write({ bytes: new TextEncoder().encode(modes), isReplay: true }, () => {});
     if (this.#stream.received >= live) this.#screen.endReplay();
     this.#screen.setState('open');
+    this.#typeHeld(!mustClear || this.#isAskedAnew);
+    this.#isAskedAnew = false;
     for (const run of this.#runs) this.#sendRun(run);
   }
 
@@ -131,15 +139,19 @@ export class RemoteTerminal implements TerminalLink {
     this.#ended = reason;
     this.#stream.end();
     this.#giveUpRuns();
+    this.#isUnheard = false;
+    const { kind } = this.#held.take(Date.now());
     if (this.#isClosed) return;
     this.#screen.endReplay();
     this.#screen.setState(reason);
+    if (kind !== 'nothing') this.#screen.tell('The shell has ended, so what you typed was not sent.');
   }
 
   /** False where rule 12 is broken: the frame leaves a gap. */
   receive(offset: number, bytes: Uint8Array): boolean {
     const fresh = this.#stream.receive(offset, bytes);
     if (!fresh) return false;
+    this.#isUnheard = false;
     // All of it was here already, which the server may not know.
     if (fresh.bytes.length === 0) this.#settleSoon();
     const start = fresh.end - fresh.bytes.length;
@@ -150,10 +162,11 @@ export class RemoteTerminal implements TerminalLink {
   }
 
   type(text: string): void {
-    // What is typed while nobody listens is not kept: it would run at a moment that the learner did not choose.
+    if (this.isOpening) this.#held.add(text, Date.now());
     if (this.#channel === undefined || this.#isClosed) return;
     const channel = this.#channel;
     this.resize();
+    this.#isUnheard = true;
     const pieces = [...splitInput(new TextEncoder().encode(text))];
     this.#wire.sendInput(pieces.map((bytes) => encodeInputFrame({ channel, bytes })));
   }
@@ -176,6 +189,7 @@ export class RemoteTerminal implements TerminalLink {
     if (!this.#ended || this.#isClosed) return;
     const why = this.#ended;
     this.#ended = undefined;
+    this.#isAskedAnew = true;
     this.#screen.setState('waiting');
     if (why === 'lost') this.#wire.restart();
     else this.open();
@@ -209,6 +223,26 @@ export class RemoteTerminal implements TerminalLink {
     this.#giveUpRuns();
     this.#stream.drawAll();
     this.#settleSoon();
+  }
+
+  /** What was typed while the shell was not open is typed now, if it goes on there where the learner believes it does. */
+  #typeHeld(isSameShell: boolean): void {
+    const isBroken = this.#isUnheard;
+    this.#isUnheard = false;
+    const held = this.#held.take(Date.now());
+    // The end of a command whose beginning is missing is another command.
+    if (isBroken) {
+      const since = held.kind === 'nothing' ? '' : ', and what you typed since was not sent';
+      this.#screen.tell(`The connection broke while you typed: the last of it may not have arrived${since}.`);
+    } else if (held.kind === 'refused') {
+      this.#screen.tell(held.why);
+    } else if (held.kind === 'typed' && isSameShell) {
+      this.type(held.text);
+    } else if (held.kind === 'typed') {
+      this.#screen.tell(
+        'The shell is not where you left it, so what you typed meanwhile was not sent. Look at it, then type it again.',
+      );
+    }
   }
 
   #sendRun(run: AskedRun): void {

@@ -23,6 +23,8 @@ export interface TerminalScreen {
   /** The shell has this size (rule 14), by this page or another: what follows is drawn in it. */
   adopt(size: TerminalSize): void;
   setState(state: 'open' | 'waiting' | 'exited' | 'lost'): void;
+  /** The learner is to know something that the shell does not say. */
+  tell(text: string): void;
 }
 
 /** A lesson's command block, counted from 0. */
@@ -36,6 +38,7 @@ export type RunOutcome = 'typed' | 'busy' | 'unsent';
 
 /** A page's hold on one shell. */
 export interface TerminalLink {
+  /** What is typed while the shell is being opened, or opened again, is sent then; where it can't be, the screen tells. */
   type(text: string): void;
   /** What the terminal itself says to a program that asked it (rule 15). */
   answer(text: string): void;
