@@ -11,6 +11,7 @@ import { learnerIdSchema } from '../../src/shared/ids.ts';
 import { migrationContract } from './migration-contract.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { storeContract } from './store-contract.ts';
+import { inFile, inMemory } from './test-stores.ts';
 
 const run = promisify(execFile);
 const now = () => new Date('2026-01-02T03:04:05Z');
@@ -33,17 +34,9 @@ const RELEASED = {
   '0004-deed': '3d3012893bfbd8dac2f3c84dfef2a22befbe92f7779387545dcf27c0c7c36885',
 };
 
-storeContract('in memory', async (use) => {
-  await using store = await createSqliteStore({ file: ':memory:', now });
-  await use(store, store);
-});
+storeContract('in memory', inMemory(now));
 
-storeContract('in a file', (use) =>
-  withFile(async (file) => {
-    await using store = await createSqliteStore({ file, now });
-    await use(store, store);
-  }),
-);
+storeContract('in a file', inFile(now));
 
 test('what was written is there after the store was opened again', () =>
   withFile(async (file) => {
