@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { classIdSchema, learnerIdSchema } from '../../src/shared/ids.ts';
 import type { Store } from './port.ts';
+import type { WithStore } from './test-stores.ts';
 
 const ada = learnerIdSchema.parse('a'.repeat(32));
 const ben = learnerIdSchema.parse('b'.repeat(32));
@@ -11,11 +12,8 @@ const settings = { name: 'Monday', startsOn: '2026-01-05', endsOn: null, limits:
 const mondayClass = { id: monday, course: 'docker-images', code: 'AAAA2222', ...settings };
 const tuesdayClass = { ...mondayClass, id: tuesday, code: 'BBBB2222', name: 'Tuesday' };
 
-/** What every store must do with classes. `withStore` as for `storeContract`. */
-export function classContract(
-  name: string,
-  withStore: (use: (store: Store, other: Store) => Promise<void>) => Promise<void>,
-): void {
+/** What every store must do with classes. */
+export function classContract(name: string, withStore: WithStore): void {
   const contract = (title: string, use: (store: Store, other: Store) => Promise<void>) =>
     test(`${name}: ${title}`, () =>
       withStore(async (store, other) => {

@@ -122,6 +122,12 @@ function explained(what: string) {
 function unusable(file: string) {
   return (error: unknown): never => {
     if (!(error instanceof ProgramError)) throw error;
+    if (/unsupported version/.test(error.message)) {
+      throw new StoreError(
+        `${file} was made by a newer pg_dump than the PostgreSQL programs here can read. Nothing was changed. Install those of its version.`,
+        { cause: error },
+      );
+    }
     throw damaged(file, error.message.replaceAll(/\s+/g, ' '));
   };
 }

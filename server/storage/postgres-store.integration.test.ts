@@ -12,6 +12,7 @@ import { connectPostgres } from './postgres-connection.ts';
 import { createPostgresStore, postgresHasStore } from './postgres-store.ts';
 import { storeContract } from './store-contract.ts';
 import { createTestDatabase, type TestDatabase } from './test-databases.ts';
+import { inPostgres } from './test-stores.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
 const ada = learnerIdSchema.parse('a'.repeat(32));
@@ -27,13 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => template[Symbol.asyncDispose]());
 
-for (const contract of [storeContract, classContract])
-  contract('in PostgreSQL', async (use) => {
-    await using database = await createTestDatabase(template.name);
-    await using store = await open(database);
-    await using other = await open(database);
-    await use(store, other);
-  });
+for (const contract of [storeContract, classContract]) contract('in PostgreSQL', inPostgres(now));
 
 migrationContract('PostgreSQL', async (use) => {
   await using database = await createTestDatabase();

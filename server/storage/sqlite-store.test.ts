@@ -12,6 +12,7 @@ import { classContract } from './class-contract.ts';
 import { migrationContract } from './migration-contract.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { storeContract } from './store-contract.ts';
+import { inFile, inMemory } from './test-stores.ts';
 
 const run = promisify(execFile);
 const now = () => new Date('2026-01-02T03:04:05Z');
@@ -35,17 +36,8 @@ const RELEASED = {
 };
 
 for (const contract of [storeContract, classContract]) {
-  contract('in memory', async (use) => {
-    await using store = await createSqliteStore({ file: ':memory:', now });
-    await use(store, store);
-  });
-
-  contract('in a file', (use) =>
-    withFile(async (file) => {
-      await using store = await createSqliteStore({ file, now });
-      await use(store, store);
-    }),
-  );
+  contract('in memory', inMemory(now));
+  contract('in a file', inFile(now));
 }
 
 test('what was written is there after the store was opened again', () =>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { pass } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
 import type { LoggedDeed, Store } from './port.ts';
+import type { WithStore } from './test-stores.ts';
 
 const ada = learnerIdSchema.parse('a'.repeat(32));
 const ben = learnerIdSchema.parse('b'.repeat(32));
@@ -17,14 +18,8 @@ const at = '2026-01-02T03:04:05.000Z';
 /** So many ask at the same time, of each of two stores in turn. */
 const CROWD = 20;
 
-/**
- * What every store must do, whatever it keeps its rows in. `withStore` gives an empty one and disposes of it; `other` is another process's on the same rows,
- * or the same one where a process has them to itself.
- */
-export function storeContract(
-  name: string,
-  withStore: (use: (store: Store, other: Store) => Promise<void>) => Promise<void>,
-): void {
+/** What every store must do, whatever it keeps its rows in. */
+export function storeContract(name: string, withStore: WithStore): void {
   const contract = (title: string, use: (store: Store, other: Store) => Promise<void>) =>
     test(`${name}: ${title}`, () => withStore(use));
   const crowd = <T>(stores: readonly [Store, Store], ask: (store: Store, number: number) => Promise<T>) =>

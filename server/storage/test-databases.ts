@@ -7,7 +7,17 @@ export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
   /** Runs SQL as another program would; resolves with the rows. */
   query(text: string): Promise<readonly Record<string, unknown>[]>;
+  /** Takes all rows out of the store's tables, logs too: quicker than another database. */
+  empty(): Promise<void>;
 }
+
+// As a replica, PostgreSQL asks neither triggers nor foreign keys.
+const EMPTY = `
+  set session_replication_role = replica;
+  do $$ declare item record; begin
+    for item in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'
+    loop execute format('delete from %I', item.tablename); end loop;
+  end $$`;
 
 /** An empty PostgreSQL database, or a copy of another that nobody is connected to. It is dropped in the end, whoever is connected to it. */
 export async function createTestDatabase(template = 'template0'): Promise<TestDatabase> {
@@ -19,6 +29,7 @@ export async function createTestDatabase(template = 'template0'): Promise<TestDa
     name,
     url: own,
     query: (text) => ask(own, text),
+    empty: async () => void (await ask(own, EMPTY)),
     [Symbol.asyncDispose]: async () => void (await ask(url, `drop database ${name} with (force)`)),
   };
 }
