@@ -17,9 +17,11 @@ import { type Config, dataPaths } from './config.ts';
 import { type RegistryLogin, registryPassword } from './domain/registry-account.ts';
 import { createLearnerCookies } from './edge/learner-cookie.ts';
 import { createOwnOrigin } from './edge/origin.ts';
+import { createVisitors, type Visitors } from './edge/visitors.ts';
 import { createSandboxFiles } from './files/sandbox-files.ts';
 import { SandboxFleet } from './fleet/fleet.ts';
 import { createLearnerSandboxes } from './fleet/learner-sandboxes.ts';
+import { registerAccountApi } from './http/account-api.ts';
 import { registerApi } from './http/api.ts';
 import { registerCertificateApi } from './http/certificate-api.ts';
 import { registerExplorerApi } from './http/explorer-api.ts';
@@ -31,9 +33,11 @@ import { createPreviewAddresses } from './http/preview-address.ts';
 import { registerQuizApi } from './http/quiz-api.ts';
 import { registerRegistryApi } from './http/registry-api.ts';
 import { registerSandboxApi } from './http/sandbox-api.ts';
+import { registerSignInApi } from './http/sign-in-api.ts';
 import { learnerAccount } from './learner-account.ts';
 import { createCommandBlocks } from './lessons/command-blocks.ts';
 import { createQuizzes } from './lessons/quizzes.ts';
+import { openAccounts } from './open-accounts.ts';
 import { describeAgreements } from './own-machine/agreements.ts';
 import { createDoor } from './own-machine/door.ts';
 import { followOwnFolder } from './own-machine/follow-own-folder.ts';
@@ -125,14 +129,28 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     ownOrigin,
     previewAddresses,
     preview,
-    ...(ownMachine ? { door: createDoor(() => cookies) } : {}),
+    ...(ownMachine ? { door: createDoor(() => guests) } : {}),
   });
-  const cookies = createLearnerCookies({
+  const guests = createLearnerCookies({
     signer: http,
     store,
     isSecure: config.publicUrl.protocol === 'https:',
     newLearnerId,
   });
+  /** On a learner's own machine there are none: the link lets them in. */
+  const accounts = ownMachine
+    ? undefined
+    : await openAccounts(store, config, { personFor: (header) => personFor(header), onError });
+  const visitors = accounts && createVisitors({ accounts, guests, store });
+  /** A guest who makes an account stays who they are, and keeps what they have done. */
+  const personFor = async (cookieHeader: string | undefined): Promise<LearnerId> => {
+    const guest = await visitors?.guest(cookieHeader);
+    if (guest) return guest.id;
+    const id = newLearnerId();
+    await store.createLearner({ id, role: 'learner' });
+    return id;
+  };
+  const cookies: Pick<Visitors, 'read' | 'readOrCreate'> = visitors ?? guests;
   /** On a learner's own machine there is no course registry. */
   const loginOf = ownMachine
     ? undefined
@@ -153,7 +171,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
   if (ownMachine) {
     registerApi(http, { ...api, ownMachine: () => describeAgreements(ownMachine, exercises) });
     const learner = () => onlyLearner(store, newLearnerId);
-    await registerOwnMachineApi(http, { cookies, machine: ownMachine, exercises, learner });
+    await registerOwnMachineApi(http, { cookies: guests, machine: ownMachine, exercises, learner });
   } else {
     registerApi(http, api);
     await registerSandboxApi(http, { cookies, sandboxes, fleet, host, exercises });
@@ -171,6 +189,12 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
       }),
     });
     if (loginOf) await registerRegistryApi(http, { cookies, registry: deps.registry, loginOf });
+    if (accounts) {
+      const onSessionsEnded = (learner: LearnerId) => sockets.checkAgain(learner).catch(onError);
+      const people = { accounts, store, cookies, isOpen: config.accountsAreOpen, now, onSessionsEnded };
+      registerSignInApi(http, people);
+      await registerAccountApi(http, people);
+    }
   }
   await registerFilesApi(http, {
     cookies,

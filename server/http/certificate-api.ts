@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { learnerCertificatesSchema } from '../../src/shared/certificate.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
 import { readCertificate } from '../domain/certificate.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
+import type { Visitors } from '../edge/visitors.ts';
 import type { Store } from '../storage/port.ts';
 import { learnerOf, limitByLearner } from './learner-requests.ts';
 
@@ -12,7 +12,7 @@ const READS_PER_MINUTE = 60;
 
 export interface CertificateApiOptions {
   readonly store: Pick<Store, 'attempts'>;
-  readonly cookies: Pick<LearnerCookies, 'read'>;
+  readonly cookies: Pick<Visitors, 'read'>;
   readonly exercises: ReadonlyMap<string, LoadedExercise>;
   /** What certificates' codes are computed from: 64 hex digits, never sent to a page. */
   readonly secret: string;

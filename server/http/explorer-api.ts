@@ -10,7 +10,7 @@ import {
   imageManifestsSchema,
   RECORDS_TYPE,
 } from '../../src/shared/explorer-views.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
+import type { Visitors } from '../edge/visitors.ts';
 import { LearnerError } from '../errors.ts';
 import type { LearnerSandboxes } from '../fleet/learner-sandboxes.ts';
 import type { ReadySandbox } from '../sandbox/port.ts';
@@ -27,7 +27,7 @@ const MANIFESTS_PER_MINUTE = 30;
 const READ_TIMEOUT_MS = 30_000;
 
 export interface ExplorerApiOptions {
-  readonly cookies: LearnerCookies;
+  readonly cookies: Pick<Visitors, 'read'>;
   readonly sandboxes: Pick<LearnerSandboxes, 'running'>;
   /** How a learner's sandbox is read. */
   readonly explore: (learner: LearnerRow, sandbox: ReadySandbox, signal: AbortSignal) => Explored;

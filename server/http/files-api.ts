@@ -16,7 +16,7 @@ import {
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
 import { Serial } from '../domain/serial.ts';
 import { Turns } from '../domain/turns.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
+import type { Visitors } from '../edge/visitors.ts';
 import { LearnerError } from '../errors.ts';
 import { createSandboxFiles, type Expected, type SandboxFiles } from '../files/sandbox-files.ts';
 import type { LearnerSandboxes } from '../fleet/learner-sandboxes.ts';
@@ -47,7 +47,7 @@ const bodyLimits = {
 const DEEDS_AT_ONCE = 4;
 
 export interface FilesApiOptions {
-  readonly cookies: Pick<LearnerCookies, 'read'>;
+  readonly cookies: Pick<Visitors, 'read'>;
   readonly sandboxes: Pick<LearnerSandboxes, 'open'>;
   /** Something in the learner's files was changed by a page. */
   readonly onChanged: (sandbox: SandboxId) => void;

@@ -24,6 +24,15 @@ const HEADERS_TIMEOUT_MS = 10_000;
 
 const statusCodes: Readonly<Partial<Record<LearnerErrorCode, number>>> = {
   'invite-invalid': 410,
+  'invite-needed': 403,
+  'sign-in-failed': 401,
+  'sign-in-locked': 429,
+  'sign-in-stale': 403,
+  'password-refused': 400,
+  'email-taken': 409,
+  'reset-invalid': 410,
+  'passkey-failed': 400,
+  'accounts-failed': 503,
   'own-machine-link': 401,
   'own-machine-unconfirmed': 403,
   'exercise-unconfirmed': 403,

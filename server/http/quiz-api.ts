@@ -11,7 +11,7 @@ import {
 } from '../../src/shared/quiz.ts';
 import { gradeAnswer } from '../domain/grade-answer.ts';
 import { Serial } from '../domain/serial.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
+import type { Visitors } from '../edge/visitors.ts';
 import { LearnerError } from '../errors.ts';
 import type { LoggedDeed, Store } from '../storage/port.ts';
 import { learnerOf, limitByLearner } from './learner-requests.ts';
@@ -30,7 +30,7 @@ const nameSchema = z.string().max(60);
 
 export interface QuizApiOptions {
   readonly store: Pick<Store, 'appendDeed' | 'deeds'>;
-  readonly cookies: Pick<LearnerCookies, 'read'>;
+  readonly cookies: Pick<Visitors, 'read'>;
   /** By the question's id; `undefined` where there is no such lesson. */
   readonly questionsOf: (lesson: string) => ReadonlyMap<string, QuestionKey> | undefined;
   readonly now: () => Date;

@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import { instructorPullsSchema, learnerRegistrySchema } from '../../src/shared/registry-views.ts';
 import { type RegistryLogin, registryHost } from '../domain/registry-account.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
+import type { Visitors } from '../edge/visitors.ts';
 import { LearnerError } from '../errors.ts';
 import type { CourseRegistry } from '../registry/port.ts';
 import { learnerOf, limitByLearner, requireInstructor } from './learner-requests.ts';
@@ -24,7 +24,7 @@ const METER_TIMEOUT_MS = 10_000;
 const EMPTY_TIMEOUT_MS = 10_000;
 
 export interface RegistryApiOptions {
-  readonly cookies: Pick<LearnerCookies, 'read'>;
+  readonly cookies: Pick<Visitors, 'read'>;
   readonly registry: Pick<CourseRegistry, 'use' | 'empty' | 'meter'>;
   readonly loginOf: (learner: LearnerId) => Promise<RegistryLogin>;
 }

@@ -5,7 +5,7 @@ import { slugSchema } from '../../src/shared/ids.ts';
 import { capacitySchema } from '../../src/shared/views.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
 import { MIN_DISK_FREE_BYTES, MIN_MEMORY_AVAILABLE_BYTES } from '../domain/capacity.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
+import type { Visitors } from '../edge/visitors.ts';
 import { LearnerError } from '../errors.ts';
 import type { SandboxFleet } from '../fleet/fleet.ts';
 import type { LearnerSandboxes } from '../fleet/learner-sandboxes.ts';
@@ -20,7 +20,7 @@ const DOWNLOADS_PER_MINUTE = 4;
 const DOWNLOAD_TIMEOUT_MS = 60 * 60_000;
 
 export interface SandboxApiOptions {
-  readonly cookies: LearnerCookies;
+  readonly cookies: Pick<Visitors, 'read'>;
   readonly sandboxes: LearnerSandboxes;
   readonly fleet: Pick<SandboxFleet, 'count'>;
   readonly host: Pick<SandboxHost, 'usage'>;

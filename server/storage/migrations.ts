@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { accounts } from './accounts-migration.ts';
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -100,4 +101,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-sandbox-life': sandboxLife,
   '0003-registry-account': registryAccount,
   '0004-deed': deed,
+  '0006-accounts': accounts,
 };

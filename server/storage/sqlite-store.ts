@@ -7,6 +7,7 @@ import { verdictSchema } from '../../src/shared/exercise/index.ts';
 import { type LearnerId, learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { roleSchema } from '../../src/shared/views.ts';
 import { migrations } from './migrations.ts';
+import { createPeopleStore } from './people-store.ts';
 import type { Attempt, Deed, LoggedDeed, SandboxRow, Store } from './port.ts';
 
 interface Tables {
@@ -32,7 +33,6 @@ interface Tables {
   };
   /** `subject` is `exercise/<id>` or `lesson/<slug>`. */
   deed: { sequence: Generated<number>; learner_id: string; subject: string; deed: string; at: string };
-  invite: { token_hash: string; created_at: string; redeemed_by: string | null; redeemed_at: string | null };
 }
 
 /** How long a write waits for another process's, in ms: longer than any transaction here takes. */
@@ -77,6 +77,9 @@ export async function createSqliteStore(options: { file: string; now: () => Date
   const present = () => db.selectFrom('sandbox').selectAll().where('expired_at', 'is', null);
 
   return {
+    database: { db, type: 'sqlite' },
+    ...createPeopleStore(db, now),
+
     async once(key, make) {
       await db
         .insertInto('setting')
@@ -213,47 +216,6 @@ export async function createSqliteStore(options: { file: string; now: () => Date
         .orderBy('sequence')
         .execute();
       return rows.map((row): LoggedDeed => ({ ...(JSON.parse(row.deed) as Deed), learnerId, at: row.at }));
-    },
-
-    async createInvite(tokenHash) {
-      await db
-        .insertInto('invite')
-        .values({ token_hash: tokenHash, created_at: timestamp(), redeemed_by: null, redeemed_at: null })
-        .execute();
-    },
-
-    async hasInstructorOrInvite() {
-      const instructor = await db
-        .selectFrom('learner')
-        .select('id')
-        .where('role', '=', 'instructor')
-        .executeTakeFirst();
-      if (instructor) return true;
-      const invite = await db
-        .selectFrom('invite')
-        .select('token_hash')
-        .where('redeemed_by', 'is', null)
-        .executeTakeFirst();
-      return invite !== undefined;
-    },
-
-    async inviteIsOpen(tokenHash) {
-      const row = await db.selectFrom('invite').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
-      return row !== undefined && row.redeemed_by === null;
-    },
-
-    redeemInvite(tokenHash, learnerId) {
-      return db.transaction().execute(async (transaction) => {
-        const { numUpdatedRows } = await transaction
-          .updateTable('invite')
-          .set({ redeemed_by: learnerId, redeemed_at: timestamp() })
-          .where('token_hash', '=', tokenHash)
-          .where('redeemed_by', 'is', null)
-          .executeTakeFirst();
-        if (numUpdatedRows === 0n) return false;
-        await transaction.updateTable('learner').set({ role: 'instructor' }).where('id', '=', learnerId).execute();
-        return true;
-      });
     },
 
     async probe() {

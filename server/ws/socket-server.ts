@@ -4,8 +4,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import { closeCodes, MAX_CLIENT_FRAME_BYTES } from '../../src/shared/protocol/index.ts';
 import { RateBudget } from '../domain/rate-budget.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import type { OwnOrigin } from '../edge/origin.ts';
+import type { Visitors } from '../edge/visitors.ts';
 import type { LearnerRow } from '../storage/port.ts';
 import { type MessageWatch, watchMessages } from './message-watch.ts';
 import { PageSocket } from './page-socket.ts';
@@ -34,7 +34,7 @@ const LIMITS = {
 } as const;
 
 export interface SocketServerOptions {
-  readonly cookies: Pick<LearnerCookies, 'read'>;
+  readonly cookies: Pick<Visitors, 'read'>;
   readonly ownOrigin: OwnOrigin;
   /** Takes a socket over; its result is disposed of when the socket closes. */
   readonly onSocket: (socket: WebSocket, learner: LearnerRow) => Disposable;
@@ -47,6 +47,8 @@ const COME_BACK = 1012;
 export interface SocketServer extends Disposable {
   /** Closes all sockets; their pages come back by themselves, and begin anew. */
   sendAway(): void;
+  /** Closes those sockets of the learner whose cookies do not say any more that they are theirs. */
+  checkAgain(learner: LearnerId): Promise<void>;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
 }
 
@@ -64,12 +66,22 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const upgrades = new Map<LearnerId, RateBudget>();
   const watches = new WeakMap<WebSocket, MessageWatch>();
   const answered = new WeakSet<WebSocket>();
+  const openers = new WeakMap<WebSocket, { readonly learner: LearnerRow; readonly cookie: string | undefined }>();
+
+  /** Who was signed out elsewhere, or has other rights by now, begins anew. */
+  const checkOpener = async (socket: WebSocket) => {
+    const opener = openers.get(socket);
+    if (!opener) return;
+    const now = await cookies.read(opener.cookie);
+    if (now?.id !== opener.learner.id || now.role !== opener.learner.role) socket.close(COME_BACK, 'signed out');
+  };
 
   const rounds = setInterval(() => {
     for (const socket of server.clients) {
       if (watches.get(socket)?.isUnused()) socket.close(closeCodes.idle, 'nothing was done here for hours');
       else if (!answered.delete(socket)) socket.terminate();
       else socket.ping();
+      checkOpener(socket).catch(onError);
     }
     for (const [learner, budget] of upgrades) if (budget.isFull(performance.now())) upgrades.delete(learner);
   }, PING_EVERY_MS);
@@ -82,12 +94,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     return budget.take(now);
   };
 
-  const accept = (socket: WebSocket, learner: LearnerRow) => {
+  const accept = (socket: WebSocket, learner: LearnerRow, cookie: string | undefined) => {
     // What it is about, `ws` has closed the socket for.
     socket.on('error', () => {});
     const count = (counts.get(learner.id) ?? 0) + 1;
     if (count > MAX_SOCKETS_PER_LEARNER) return socket.close(closeCodes.tooMany, 'too many pages are open');
     counts.set(learner.id, count);
+    openers.set(socket, { learner, cookie });
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
     watches.set(socket, watchMessages(socket));
@@ -112,11 +125,15 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         if (!learner) return refuse(socket, '401 Unauthorized');
         if (!mayUpgrade(learner)) return refuse(socket, '429 Too Many Requests');
         socket.off('error', destroy);
-        server.handleUpgrade(request, socket, head, (opened) => accept(opened, learner));
+        server.handleUpgrade(request, socket, head, (opened) => accept(opened, learner, cookie));
       } catch (error) {
         onError(error);
         refuse(socket, '500 Internal Server Error');
       }
+    },
+    async checkAgain(learner) {
+      const theirs = [...server.clients].filter((socket) => openers.get(socket)?.learner.id === learner);
+      await Promise.all(theirs.map(checkOpener));
     },
     sendAway() {
       for (const socket of server.clients) socket.close(COME_BACK, 'the server restarts');

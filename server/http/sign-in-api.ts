@@ -1,0 +1,121 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { passwordResetSchema, signInSchema, signInWaysSchema } from '../../src/shared/account-views.ts';
+import type { LearnerId } from '../../src/shared/ids.ts';
+import type { Accounts } from '../accounts/port.ts';
+import { passwordProblem } from '../domain/password-rules.ts';
+import { signInNameHash } from '../domain/sign-in-lock.ts';
+import type { Visitors } from '../edge/visitors.ts';
+import { LearnerError } from '../errors.ts';
+import type { Store } from '../storage/port.ts';
+import { accountRequest, passOn } from './account-answers.ts';
+
+export interface SignInApiOptions {
+  readonly accounts: Accounts;
+  readonly store: Pick<Store, 'beginSignIn' | 'forgetSignIns'>;
+  readonly cookies: Pick<Visitors, 'read'>;
+  /** Whether everybody may make an account. */
+  readonly isOpen: boolean;
+  /** The learner was signed out somewhere. */
+  readonly onSessionsEnded: (learner: LearnerId) => Promise<void>;
+  readonly now: () => Date;
+}
+
+/** Counts the attempt; throws while so many have failed that none is looked at. */
+export async function beginAttempt(
+  { store, now }: Pick<SignInApiOptions, 'store' | 'now'>,
+  email: string,
+): Promise<string> {
+  const name = signInNameHash(email);
+  const until = await store.beginSignIn(name);
+  if (until === undefined) return name;
+  const minutes = Math.ceil((Date.parse(until) - now().getTime()) / 60_000);
+  throw new LearnerError(
+    'sign-in-locked',
+    `Too many wrong passwords in a row: for ${minutes === 1 ? 'a minute' : `${minutes} minutes`} none is looked at. A passkey works meanwhile.`,
+  );
+}
+
+const urlSchema = z.object({ url: z.url() });
+
+/** Signing in and out: by password, by passkey, by the identity provider. */
+export function registerSignInApi(app: FastifyInstance, options: SignInApiOptions): void {
+  const { accounts, store, cookies } = options;
+  const api = app.withTypeProvider<ZodTypeProvider>();
+
+  api.get('/api/sign-in', { schema: { response: { 200: signInWaysSchema } } }, async () => ({
+    provider: accounts.provider ?? null,
+    isOpen: options.isOpen,
+  }));
+
+  api.post('/api/sign-in', { schema: { body: signInSchema } }, async (request, reply) => {
+    const { email, password } = request.body;
+    const name = await beginAttempt(options, email);
+    const body = { email, password };
+    await passOn(accounts.call({ ...accountRequest(request), method: 'POST', path: '/sign-in/email', body }), reply);
+    await store.forgetSignIns(name);
+    return reply.code(204).send();
+  });
+
+  api.post('/api/sign-out', async (request, reply) => {
+    const visitor = await cookies.read(request.headers.cookie);
+    await passOn(accounts.call({ ...accountRequest(request), method: 'POST', path: '/sign-out', body: {} }), reply);
+    if (visitor?.account) await options.onSessionsEnded(visitor.id);
+    return reply.code(204).send();
+  });
+
+  api.post('/api/password-reset', { schema: { body: passwordResetSchema } }, async (request, reply) => {
+    const { token, newPassword } = request.body;
+    const problem = passwordProblem(newPassword, '');
+    if (problem !== undefined) throw new LearnerError('password-refused', problem);
+    const body = { token, newPassword };
+    await passOn(accounts.call({ ...accountRequest(request), method: 'POST', path: '/reset-password', body }), reply);
+    return reply.code(204).send();
+  });
+
+  /** Where the browser is to go for it; it comes back to the page with which it was asked. */
+  api.post(
+    '/api/sign-in/provider',
+    { schema: { body: z.object({ back: z.enum(['/invite/', '/account/']) }), response: { 200: urlSchema } } },
+    async (request, reply) => {
+      if (accounts.provider === undefined) {
+        throw new LearnerError('not-found', 'This Drydock is connected with no identity provider.');
+      }
+      const body = {
+        providerId: 'oidc',
+        callbackURL: request.body.back,
+        errorCallbackURL: '/sign-in/',
+        disableRedirect: true,
+      };
+      const answer = await passOn(
+        accounts.call({ ...accountRequest(request), method: 'POST', path: '/sign-in/oauth2', body }),
+        reply,
+      );
+      return urlSchema.parse(await answer.json());
+    },
+  );
+
+  /** The identity provider sends the browser here. */
+  api.get('/api/auth/oauth2/callback/oidc', async (request, reply) => {
+    const query = request.url.split('?')[1] ?? '';
+    const path = `/oauth2/callback/oidc?${query}`;
+    const answer = await passOn(accounts.call({ ...accountRequest(request), method: 'GET', path }), reply);
+    return reply.redirect(answer.headers.get('location') ?? '/sign-in/', 302);
+  });
+
+  api.get('/api/auth/passkey/generate-authenticate-options', async (request, reply) => {
+    const path = '/passkey/generate-authenticate-options';
+    return (await passOn(accounts.call({ ...accountRequest(request), method: 'GET', path }), reply)).json();
+  });
+
+  api.post(
+    '/api/auth/passkey/verify-authentication',
+    { schema: { body: z.object({ response: z.record(z.string(), z.unknown()) }) } },
+    async (request, reply) => {
+      const path = '/passkey/verify-authentication';
+      await passOn(accounts.call({ ...accountRequest(request), method: 'POST', path, body: request.body }), reply);
+      return reply.code(204).send();
+    },
+  );
+}
