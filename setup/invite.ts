@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createAccountReset } from '../server/account-reset.ts';
-import { ConfigError, dataPaths, parseConfig } from '../server/config.ts';
+import { ConfigError, parseConfig } from '../server/config.ts';
 import { createInviteUrl } from '../server/invite-links.ts';
-import { createSqliteStore } from '../server/storage/sqlite-store.ts';
+import { openStore } from '../server/open-store.ts';
+import { StoreError } from '../server/storage/errors.ts';
 import { roleSchema } from '../src/shared/views.ts';
 
 const HELP = `npm run invite [-- --role ROLE | --reset EMAIL]
@@ -27,7 +28,7 @@ async function run(): Promise<string> {
   });
   if (values.help) return HELP.trimEnd();
   const config = parseConfig(process.env, join(import.meta.dirname, '..'));
-  await using store = await createSqliteStore({ file: dataPaths(config.dataDir).database, now: () => new Date() });
+  await using store = await openStore(config, () => new Date());
   if (values.reset !== undefined) {
     const url = await createAccountReset(store, config, values.reset);
     if (url === undefined) {
@@ -45,8 +46,10 @@ async function run(): Promise<string> {
 try {
   console.log(await run());
 } catch (error) {
-  const isExpected = error instanceof ConfigError || (error instanceof TypeError && 'code' in error);
-  if (!isExpected) throw error;
+  const isExpected = error instanceof ConfigError || error instanceof StoreError;
+  // What parseArgs does not know.
+  const isTypo = error instanceof TypeError && 'code' in error;
+  if (!isExpected && !isTypo) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
