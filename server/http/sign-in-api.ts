@@ -37,6 +37,12 @@ export async function beginAttempt(
   );
 }
 
+/** A page of the platform's own. */
+const pagePathSchema = z
+  .string()
+  .max(200)
+  .regex(/^\/(?:[a-z0-9-]+\/)*$/);
+
 const urlSchema = z.object({ url: z.url() });
 
 /** Signing in and out: by password, by passkey, by the identity provider. */
@@ -77,7 +83,7 @@ export function registerSignInApi(app: FastifyInstance, options: SignInApiOption
   /** Where the browser is to go for it; it comes back to the page with which it was asked. */
   api.post(
     '/api/sign-in/provider',
-    { schema: { body: z.object({ back: z.enum(['/invite/', '/account/']) }), response: { 200: urlSchema } } },
+    { schema: { body: z.object({ back: pagePathSchema }), response: { 200: urlSchema } } },
     async (request, reply) => {
       if (accounts.provider === undefined) {
         throw new LearnerError('not-found', 'This Drydock is connected with no identity provider.');
