@@ -105,7 +105,13 @@ function Account({ account, provider, onChanged }: AccountProps) {
       <section>
         <h2>Name</h2>
         <AccountForm key={account.name} label="Save the name" isQuiet act={rename}>
-          <Field name="name" label="Name" autocomplete="name" maxLength={MAX_NAME_LENGTH} value={account.name} />
+          <Field
+            name="name"
+            label="As your class sees it"
+            autocomplete="name"
+            maxLength={MAX_NAME_LENGTH}
+            value={account.name}
+          />
         </AccountForm>
       </section>
       {account.hasPassword && (

@@ -4,6 +4,8 @@ import { type AccountView, MAX_NAME_LENGTH } from '../shared/account-views.ts';
 import { AccountForm, Field } from './account-form.tsx';
 import { LazyAction } from './lazy-action.tsx';
 
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long' });
+
 interface AccountPasskeysProps {
   readonly passkeys: AccountView['passkeys'];
   readonly onChanged: () => Promise<void>;
@@ -32,9 +34,7 @@ export function AccountPasskeys({ passkeys, onChanged }: AccountPasskeysProps) {
             <li key={passkey.id}>
               <span>
                 <strong>{passkey.name}</strong>
-                <span class="soft">
-                  added on {new Date(passkey.createdAt).toLocaleDateString('en', { dateStyle: 'long' })}
-                </span>
+                <span class="soft">added on {day.format(new Date(passkey.createdAt))}</span>
               </span>
               <LazyAction
                 class="quiet"

@@ -3,6 +3,9 @@ import { fetchMe } from '../lib/me.ts';
 import type { AccountView } from '../shared/account-views.ts';
 import { LazyAction } from './lazy-action.tsx';
 
+/** An hour later than said, at most. */
+const hour = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short' });
+
 interface AccountSessionsProps {
   readonly sessions: AccountView['sessions'];
   readonly onChanged: () => Promise<void>;
@@ -30,7 +33,7 @@ export function AccountSessions({ sessions, onChanged }: AccountSessionsProps) {
             <span>
               <strong>{session.device}</strong>
               <span class="soft">
-                {session.isCurrent ? 'this browser' : `last used on ${lastUse(session.lastUsedAt)}`}
+                {session.isCurrent ? 'this browser' : `last used on ${hour.format(new Date(session.lastUsedAt))}`}
               </span>
             </span>
             {!session.isCurrent && <LazyAction class="quiet" label="Sign out" act={() => end(session.id)} />}
@@ -42,9 +45,4 @@ export function AccountSessions({ sessions, onChanged }: AccountSessionsProps) {
       </p>
     </div>
   );
-}
-
-/** To the hour, which is how exactly it is known. */
-function lastUse(at: string): string {
-  return new Date(at).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
 }
