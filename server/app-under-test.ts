@@ -39,6 +39,9 @@ export const registryIsDown: AppDeps['registry'] = {
 
 let nextPort = 20_000 + (process.pid % 10_000);
 
+/** For a server whose address must be known before it is there. */
+export const takePort = (): string => String(nextPort++);
+
 /** A server of its own, with what it is given in the place of what is down. It is ended after the test. */
 export async function startApp({
   registry = registryIsDown,
@@ -59,7 +62,7 @@ export async function startApp({
   writeFileSync(join(folder, COMMAND_BLOCKS_FILE), JSON.stringify({ layers: ['docker images'] }));
   mkdirSync(join(folder, SERVER_ONLY_FOLDER));
   writeFileSync(join(folder, QUIZZES_FILE), JSON.stringify(quizzes));
-  const config = parseConfig({ DRYDOCK_PORT: String(nextPort++), DRYDOCK_DATA_DIR: folder, ...env }, '/');
+  const config = parseConfig({ DRYDOCK_PORT: takePort(), DRYDOCK_DATA_DIR: folder, ...env }, '/');
   const store = givenStore ?? (await createSqliteStore({ file: ':memory:', now: () => new Date() }));
   if (!givenStore) cleanUps.push(() => store[Symbol.asyncDispose]());
   const app = await createApp({
