@@ -6,6 +6,7 @@ import { getMigrations } from 'better-auth/db/migration';
 import { expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { accountViewSchema } from '../src/shared/account-views.ts';
+import { closeCodes } from '../src/shared/protocol/index.ts';
 import { learnerMeSchema } from '../src/shared/views.ts';
 import { createAccountReset } from './account-reset.ts';
 import { betterAuthOptions } from './accounts/better-auth-options.ts';
@@ -172,7 +173,7 @@ test('after five wrong passwords none is looked at for a time, whether there is 
 });
 
 test('one address signs in sixty times a minute at most, whatever it says of where it is', async () => {
-  const { url } = await startApp();
+  const { url, store } = await startApp();
   const statuses = [];
   for (let count = 0; count < 61; count += 1) {
     const person = { email: `no address ${count}`, password: PASSWORD };
@@ -181,6 +182,8 @@ test('one address signs in sixty times a minute at most, whatever it says of whe
   }
   expect(statuses.filter((status) => status === 401)).toHaveLength(60);
   expect(statuses.at(-1)).toBe(429);
+  // What was refused has left nothing behind.
+  expect(await store.database.db.selectFrom('sign_in_lock').select('at').execute()).toHaveLength(60);
 });
 
 test('an account knows its sessions, ends one or all of them, and their sockets close', async () => {
@@ -209,15 +212,33 @@ test('an account knows its sessions, ends one or all of them, and their sockets 
   expect(other?.device).toBe('Firefox on Linux');
 
   expect((await post(`${url}/api/account/sessions/end`, { id: other?.id }, { cookie: here })).status).toBe(204);
-  expect(await pages.there.closed).toBe(1012);
+  expect(await pages.there.closed).toBe(closeCodes.signedOut);
   expect(await connect(url, { origin: url, cookie: there })).toBe(401);
   expect(await me(url, there)).toMatchObject({ role: 'learner' });
   expect(await me(url, here)).toMatchObject({ role: 'instructor' });
   expect(pages.here.socket.readyState).toBe(WebSocket.OPEN);
 
   expect((await post(`${url}/api/account/sign-out-everywhere`, {}, { cookie: here })).status).toBe(204);
-  expect(await pages.here.closed).toBe(1012);
+  expect(await pages.here.closed).toBe(closeCodes.signedOut);
   expect((await fetch(`${url}/api/account`, { headers: { cookie: here } })).status).toBe(401);
+});
+
+test('what has ended goes, and takes no room', async () => {
+  const app = await startApp();
+  const { db } = app.store.database;
+  const cookie = await becomeStaff(app);
+  await becomeStaff(app, { email: 'ben@example.org' });
+  await createAccountReset(app.store, app.config, EMAIL);
+  await fetch(`${app.url}/api/auth/passkey/generate-authenticate-options`);
+  const past = '2020-01-01T00:00:00.000Z';
+  const [first] = await db.selectFrom('session').select('id').orderBy('createdAt').execute();
+  await db.updateTable('session').set({ expiresAt: past }).where('id', '!=', first?.['id']).execute();
+  await db.updateTable('verification').set({ expiresAt: past }).execute();
+  await db.updateTable('rateLimit').set({ lastRequest: 1 }).execute();
+  await app.tidyAccounts();
+  const left = async (table: string) => (await db.selectFrom(table).select('id').execute()).length;
+  expect([await left('session'), await left('verification'), await left('rateLimit')]).toEqual([1, 0, 0]);
+  expect(await me(app.url, cookie)).toMatchObject({ role: 'instructor' });
 });
 
 test('nobody ends a session of another account', async () => {

@@ -82,7 +82,7 @@ export async function startApp({
   });
   cleanUps.push(() => app[Symbol.asyncDispose]());
   const url = `http://localhost:${await app.listen()}`;
-  return { url, store, config };
+  return { url, store, config, tidyAccounts: () => app.tidyAccounts() };
 }
 
 export const PASSWORD = 'heron anchor violet';

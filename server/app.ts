@@ -85,6 +85,8 @@ export interface App extends AsyncDisposable {
   readonly fleet: SandboxFleet;
   /** Removes what is kept here and on the host, and belongs to nobody; returns the sandboxes that it was of. */
   reap(): Promise<readonly SandboxId[]>;
+  /** Forgets what has ended of accounts. */
+  tidyAccounts(): Promise<void>;
   /** The exercises have changed: pages begin anew, with nothing left of what was watched for them. */
   renew(): void;
   /** Resolves with the port when the server accepts connections. */
@@ -192,7 +194,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     if (accounts) {
       const onSessionsEnded = (learner: LearnerId) => sockets.checkAgain(learner).catch(onError);
       const people = { accounts, store, cookies, isOpen: config.accountsAreOpen, now, onSessionsEnded };
-      registerSignInApi(http, people);
+      await registerSignInApi(http, people);
       await registerAccountApi(http, people);
     }
   }
@@ -269,6 +271,9 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
       commands.tidy(owned);
       await terminals.tidy(owned);
       return reaped;
+    },
+    async tidyAccounts() {
+      await accounts?.tidy();
     },
     renew() {
       workbenches[Symbol.dispose]();

@@ -137,6 +137,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   every(FLEET_TICK_MS, () => fleet.tick());
   every(RECONCILE_EVERY_MS, () => fleet.reconcile());
   every(REAP_EVERY_MS, () => app.reap());
+  every(REAP_EVERY_MS, () => app.tidyAccounts());
   every(USAGE_LOOK_EVERY_MS, async () => {
     usage = await host.usage();
   });

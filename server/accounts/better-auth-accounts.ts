@@ -11,6 +11,9 @@ import {
 } from './better-auth-options.ts';
 import type { AccountRequest, Accounts } from './port.ts';
 
+/** No limit counts for longer than a minute. */
+const FORGET_REQUESTS_AFTER_MS = 60 * 60_000;
+
 interface UserRow {
   readonly id: string;
   readonly name: string;
@@ -145,6 +148,19 @@ export function createBetterAuthAccounts(settings: BetterAuthSettings): Accounts
         expiresAt: new Date(Date.now() + RESET_SECONDS * 1_000),
       });
       return token;
+    },
+
+    async tidy() {
+      const { adapter } = await auth.$context;
+      const now = new Date();
+      const longAgo = now.getTime() - FORGET_REQUESTS_AFTER_MS;
+      const ended = [{ field: 'expiresAt', operator: 'lt', value: now }] as const;
+      await adapter.deleteMany({ model: 'session', where: [...ended] });
+      await adapter.deleteMany({ model: 'verification', where: [...ended] });
+      await adapter.deleteMany({
+        model: 'rateLimit',
+        where: [{ field: 'lastRequest', operator: 'lt', value: longAgo }],
+      });
     },
 
     call({ method, path, body, ...request }) {

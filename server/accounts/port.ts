@@ -61,6 +61,9 @@ export interface Accounts {
   /** The token of a one-time link with which a new password may be set; `undefined` where nobody has this e-mail address. */
   createReset(email: string): Promise<string | undefined>;
 
+  /** Forgets sessions and links that have ended, and whoever has not asked for long. */
+  tidy(): Promise<void>;
+
   /** One of the library's own endpoints: `path` from `/api/auth` on, with its query. Whoever calls this says which there are. */
   call(request: AccountRequest & { method: 'GET' | 'POST'; path: string; body?: unknown }): Promise<Response>;
 }

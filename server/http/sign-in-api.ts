@@ -1,3 +1,4 @@
+import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -10,6 +11,10 @@ import type { Visitors } from '../edge/visitors.ts';
 import { LearnerError } from '../errors.ts';
 import type { Store } from '../storage/port.ts';
 import { accountRequest, passOn } from './account-answers.ts';
+
+/** From one address: a class sits behind one, and signs in within minutes. */
+const REQUESTS_PER_MINUTE = 300;
+const SIGN_INS_PER_MINUTE = 60;
 
 export interface SignInApiOptions {
   readonly accounts: Accounts;
@@ -46,7 +51,20 @@ const pagePathSchema = z
 const urlSchema = z.object({ url: z.url() });
 
 /** Signing in and out: by password, by passkey, by the identity provider. */
-export function registerSignInApi(app: FastifyInstance, options: SignInApiOptions): void {
+export async function registerSignInApi(app: FastifyInstance, options: SignInApiOptions): Promise<void> {
+  await app.register(async (scope) => {
+    // The library has limits of its own, which hold for all servers together; these keep whoever is over them from the store.
+    await scope.register(rateLimit, {
+      max: REQUESTS_PER_MINUTE,
+      timeWindow: '1 minute',
+      errorResponseBuilder: (_request, { after }) =>
+        new LearnerError('too-many', `That was often in a short time. Try again in ${after}.`),
+    });
+    registerRoutes(scope, options);
+  });
+}
+
+function registerRoutes(app: FastifyInstance, options: SignInApiOptions): void {
   const { accounts, store, cookies } = options;
   const api = app.withTypeProvider<ZodTypeProvider>();
 
@@ -55,7 +73,8 @@ export function registerSignInApi(app: FastifyInstance, options: SignInApiOption
     isOpen: options.isOpen,
   }));
 
-  api.post('/api/sign-in', { schema: { body: signInSchema } }, async (request, reply) => {
+  const config = { rateLimit: { max: SIGN_INS_PER_MINUTE } };
+  api.post('/api/sign-in', { config, schema: { body: signInSchema } }, async (request, reply) => {
     const { email, password } = request.body;
     const name = await beginAttempt(options, email);
     const body = { email, password };

@@ -68,12 +68,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const answered = new WeakSet<WebSocket>();
   const openers = new WeakMap<WebSocket, { readonly learner: LearnerRow; readonly cookie: string | undefined }>();
 
-  /** Who was signed out elsewhere, or has other rights by now, begins anew. */
+  /** SPEC rule 7. Who has other rights by now begins anew with them. */
   const checkOpener = async (socket: WebSocket) => {
     const opener = openers.get(socket);
     if (!opener) return;
     const now = await cookies.read(opener.cookie);
-    if (now?.id !== opener.learner.id || now.role !== opener.learner.role) socket.close(COME_BACK, 'signed out');
+    if (now?.id !== opener.learner.id) socket.close(closeCodes.signedOut, 'signed out');
+    else if (now.role !== opener.learner.role) socket.close(COME_BACK, 'other rights');
   };
 
   const rounds = setInterval(() => {
