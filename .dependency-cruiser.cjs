@@ -77,6 +77,12 @@ module.exports = {
       ),
     ),
     layer(
+      'accounts-library-in-one-place',
+      { path: '^(server|setup|gateway)/', pathNot: ['^server/accounts/', '\\.test\\.ts$'] },
+      { path: '^node_modules/(@better-auth|better-auth)/' },
+      'What the accounts’ library is like, server/accounts alone knows.',
+    ),
+    layer(
       'gateway-beside-the-server',
       { path: '^gateway/', pathNot: '\\.test\\.ts$' },
       {

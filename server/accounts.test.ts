@@ -58,7 +58,9 @@ test('an invitation makes one account what it says, and a guest keeps what they 
     'password-refused',
   );
   expect((await post(`${url}/api/account`, { ...person, email: 'nobody' })).status).toBe(400);
-  expect((await post(`${url}/api/account`, { ...person, name: '' })).status).toBe(400);
+  for (const name of ['', ' ', 'Ada\nadmin', 'Ada \u202eenimda', 'x'.repeat(61)]) {
+    expect((await post(`${url}/api/account`, { ...person, name })).status, name).toBe(400);
+  }
 
   const made = await post(`${url}/api/account`, person, { cookie: guest });
   expect(made.status).toBe(204);

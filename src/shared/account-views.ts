@@ -9,7 +9,15 @@ export const MIN_PASSWORD_LENGTH = 12;
 /** A hash takes its time over each. */
 export const MAX_PASSWORD_LENGTH = 128;
 
-const nameSchema = z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_NAME_LENGTH));
+/** No line breaks, and nothing that turns the text of others around. */
+const nameSchema = z
+  .string()
+  .check(
+    z.trim(),
+    z.minLength(1),
+    z.maxLength(MAX_NAME_LENGTH),
+    z.regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]*$/u),
+  );
 const emailSchema = z.string().check(z.trim(), z.toLowerCase(), z.maxLength(MAX_EMAIL_LENGTH), z.email());
 /** What is too short or too common is told in words, and so comes in. */
 const passwordSchema = z.string().check(z.maxLength(MAX_PASSWORD_LENGTH));
