@@ -45,12 +45,24 @@ module.exports = {
       { pathNot: ['^server/domain/', '^src/shared/', '^node_modules/zod/', '^(node:)?crypto$'] },
       'The domain does no I/O.',
     ),
-    ...['checks', 'files', 'fleet', 'http', 'lessons', 'registry', 'sandbox', 'storage', 'terminal', 'ws'].map((name) =>
+    ...[
+      'accounts',
+      'checks',
+      'files',
+      'fleet',
+      'http',
+      'lessons',
+      'registry',
+      'sandbox',
+      'storage',
+      'terminal',
+      'ws',
+    ].map((name) =>
       layer(
         `${name}-knows-ports`,
         { path: `^server/${name}/`, pathNot: '\\.test\\.ts$' },
         {
-          path: '^server/(checks|files|fleet|http|lessons|registry|sandbox|storage|terminal|ws)/',
+          path: '^server/(accounts|checks|files|fleet|http|lessons|registry|sandbox|storage|terminal|ws)/',
           pathNot: [
             `^server/${name}/`,
             '^server/[^/]+/((class-)?port|errors)\\.ts$',
@@ -63,6 +75,12 @@ module.exports = {
         },
         'Adapters import ports and domain, never each other.',
       ),
+    ),
+    layer(
+      'accounts-library-in-one-place',
+      { path: '^(server|setup|gateway)/', pathNot: ['^server/accounts/', '\\.test\\.ts$'] },
+      { path: '^node_modules/(@better-auth|better-auth)/' },
+      'What the accounts’ library is like, server/accounts alone knows.',
     ),
     layer(
       'gateway-beside-the-server',

@@ -20,6 +20,8 @@ export default defineConfig({
           exclude: ['**/*.integration.test.ts'],
           // What hundreds of files import is loaded once. Each restores what it changes for all: the clock.
           isolate: false,
+          // They run beside the set-up, which builds images on the same two cores.
+          testTimeout: 20_000,
         },
       },
       {

@@ -110,20 +110,3 @@ test('a learner makes a page into an image, through a reload and a restart of th
     await lesson.expectDone('web-app', /serves your/);
   });
 });
-
-test('the first start gives a link that makes one instructor, once', async ({ browser }) => {
-  await using drydock = await RunningDrydock.start();
-  await expect.poll(() => drydock.inviteUrl).toContain('/invite/#');
-  const link = drydock.inviteUrl ?? '';
-  const first = await browser.newPage();
-  await first.goto(link);
-  await first.getByRole('button', { name: /instructor/i }).click();
-  await expect(first.getByText('this browser is the instructor’s now')).toBeVisible();
-  const second = await browser.newPage();
-  await second.goto(link);
-  await second.getByRole('button', { name: /instructor/i }).click();
-  await expect(second.getByText(/not valid|used/i).first()).toBeVisible();
-  await drydock.stop();
-  await drydock.start();
-  expect(drydock.inviteUrl).toBeUndefined();
-});

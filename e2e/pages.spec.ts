@@ -2,11 +2,20 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
 import { RunningDrydock } from './running-drydock.ts';
 import { meterScripts } from './script-meter.ts';
+import { makeStaffAccount } from './staff-account.ts';
 
 /** DESIGN: what a lesson may cost before its terminal is opened. */
 const MAX_SCRIPT_BYTES = 30_000;
 
-const pages = ['/', '/lessons/layers/', '/lessons/first-dockerfile/', '/invite/', '/instructor/', '/nowhere'];
+const pages = [
+  '/',
+  '/lessons/layers/',
+  '/lessons/first-dockerfile/',
+  '/invite/',
+  '/sign-in/',
+  '/instructor/',
+  '/nowhere',
+];
 
 let drydock: RunningDrydock;
 test.beforeAll(async () => {
@@ -78,9 +87,8 @@ test('the instructor’s page has figures for the instructor, and none for a lea
   await learner.context().close();
 
   const page = await (await browser.newContext()).newPage();
-  await page.goto(drydock.inviteUrl ?? '');
-  await page.getByRole('button', { name: /instructor/i }).click();
-  await page.getByRole('link', { name: /instructor's page/i }).click();
+  await makeStaffAccount(page, drydock.inviteUrl);
+  await page.getByRole('link', { name: /instructor’s page/i }).click();
   await expect(page.getByRole('heading', figures)).toBeVisible();
   await expect(page.getByRole('heading', { name: 'The host' })).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).analyze();

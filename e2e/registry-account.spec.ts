@@ -3,6 +3,7 @@ import { learnerRegistrySchema } from '../src/shared/registry-views.ts';
 import { expectNoViolations } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
 import { RunningDrydock } from './running-drydock.ts';
+import { makeStaffAccount } from './staff-account.ts';
 
 const LESSON = '/lessons/first-dockerfile/';
 
@@ -250,9 +251,8 @@ test('instructors see what was pulled and what is left, and learners do not', as
   await learner.context().close();
 
   const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
-  await page.goto(drydock.inviteUrl ?? '');
-  await page.getByRole('button', { name: /instructor/i }).click();
-  await page.getByRole('link', { name: /instructor's page/i }).click();
+  await makeStaffAccount(page, drydock.inviteUrl);
+  await page.getByRole('link', { name: /instructor’s page/i }).click();
   await expect(pulls(page)).toBeVisible();
   const row = (name: string) => pulls(page).locator('.rows > div').filter({ hasText: name });
   const answer = await page.context().request.get(`${drydock.url}/api/pulls`);

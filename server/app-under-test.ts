@@ -7,8 +7,10 @@ import { WebSocket } from 'ws';
 import { COMMAND_BLOCKS_FILE } from '../src/shared/command-blocks.ts';
 import type { ServerMessage } from '../src/shared/protocol/index.ts';
 import { QUIZZES_FILE, type QuestionKey, SERVER_ONLY_FOLDER } from '../src/shared/quiz.ts';
+import type { Role } from '../src/shared/views.ts';
 import { type AppDeps, createApp } from './app.ts';
 import { parseConfig } from './config.ts';
+import { createInviteUrl } from './invite-links.ts';
 import type { SandboxHost } from './sandbox/port.ts';
 import { createSqliteStore } from './storage/sqlite-store.ts';
 
@@ -37,13 +39,22 @@ export const registryIsDown: AppDeps['registry'] = {
 
 let nextPort = 20_000 + (process.pid % 10_000);
 
+/** For a server whose address must be known before it is there. */
+export const takePort = (): string => String(nextPort++);
+
 /** A server of its own, with what it is given in the place of what is down. It is ended after the test. */
 export async function startApp({
   registry = registryIsDown,
   logger = pino({ level: 'silent' }),
   quizzes = {},
+  env = {},
+  store: givenStore,
   ...given
-}: Partial<AppDeps> & { readonly quizzes?: Record<string, Record<string, QuestionKey>> } = {}) {
+}: Partial<AppDeps> & {
+  readonly quizzes?: Record<string, Record<string, QuestionKey>>;
+  /** More of its settings. */
+  readonly env?: Readonly<Record<string, string>>;
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-app-'));
   cleanUps.push(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'index.html'), '<h1>Course</h1>');
@@ -51,9 +62,9 @@ export async function startApp({
   writeFileSync(join(folder, COMMAND_BLOCKS_FILE), JSON.stringify({ layers: ['docker images'] }));
   mkdirSync(join(folder, SERVER_ONLY_FOLDER));
   writeFileSync(join(folder, QUIZZES_FILE), JSON.stringify(quizzes));
-  const config = parseConfig({ DRYDOCK_PORT: String(nextPort++), DRYDOCK_DATA_DIR: folder }, '/');
-  const store = await createSqliteStore({ file: ':memory:', now: () => new Date() });
-  cleanUps.push(() => store[Symbol.asyncDispose]());
+  const config = parseConfig({ DRYDOCK_PORT: takePort(), DRYDOCK_DATA_DIR: folder, ...env }, '/');
+  const store = givenStore ?? (await createSqliteStore({ file: ':memory:', now: () => new Date() }));
+  if (!givenStore) cleanUps.push(() => store[Symbol.asyncDispose]());
   const app = await createApp({
     config,
     logger,
@@ -71,7 +82,41 @@ export async function startApp({
   });
   cleanUps.push(() => app[Symbol.asyncDispose]());
   const url = `http://localhost:${await app.listen()}`;
-  return { app, url, store, config };
+  return { app, url, store, config, tidyAccounts: () => app.tidyAccounts() };
+}
+
+export const PASSWORD = 'heron anchor violet';
+
+/** The cookies that an answer sets, as a browser sends them next. */
+export function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';', 1)[0])
+    .join('; ');
+}
+
+/** Sends JSON as a page of the platform does. */
+export function post(url: string, body: unknown = {}, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: new URL(url).origin, ...headers },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Makes an account by an invitation, in a browser with these cookies, and returns those of its session. */
+export async function becomeStaff(
+  { url, store, config }: Pick<Awaited<ReturnType<typeof startApp>>, 'url' | 'store' | 'config'>,
+  {
+    role = 'instructor',
+    cookie = '',
+    email = `${role}@example.org`,
+  }: { role?: Role; cookie?: string; email?: string } = {},
+): Promise<string> {
+  const invite = new URL(await createInviteUrl(store, config.publicUrl, role)).hash.slice(1);
+  const made = await post(`${url}/api/account`, { name: 'Ada', email, password: PASSWORD, invite }, { cookie });
+  if (made.status !== 204) throw new Error(`No account was made: ${await made.text()}`);
+  return cookiesOf(made);
 }
 
 /** A new learner's. */

@@ -5,17 +5,10 @@ import { learnerIdSchema } from '../src/shared/ids.ts';
 import { closeCodes, MAX_CLIENT_FRAME_BYTES, PROTOCOL_VERSION } from '../src/shared/protocol/index.ts';
 import { instructorPullsSchema, learnerRegistrySchema } from '../src/shared/registry-views.ts';
 import { capacitySchema, learnerMeSchema } from '../src/shared/views.ts';
-import { connect, newCookie, openSocket, registryIsDown, startApp } from './app-under-test.ts';
+import { becomeStaff, connect, newCookie, openSocket, registryIsDown, startApp } from './app-under-test.ts';
 import { registryPassword } from './domain/registry-account.ts';
-import { createInviteUrl } from './instructor-invite.ts';
 import type { PullMeter } from './registry/port.ts';
 import { newSandboxId } from './sandbox/sandbox-host-contract.ts';
-
-async function becomeInstructor({ url, store, config }: Awaited<ReturnType<typeof startApp>>, cookie: string) {
-  const token = (await createInviteUrl(store, config.publicUrl)).split('#')[1];
-  const headers = { cookie, origin: url, 'content-type': 'application/json' };
-  await fetch(`${url}/api/invite/redeem`, { method: 'POST', headers, body: JSON.stringify({ token }) });
-}
 
 const hello = JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION });
 
@@ -105,28 +98,6 @@ test('a learner is the same at every visit, and nothing of theirs is given to an
   expect(await forged.json()).toMatchObject({ isNew: true });
 });
 
-test('an invitation makes one instructor, from a page of the platform only', async () => {
-  const { url, store, config } = await startApp();
-  const token = new URL(await createInviteUrl(store, config.publicUrl)).hash.slice(1);
-  const redeem = (headers: Record<string, string>, body: unknown = { token }) =>
-    fetch(`${url}/api/invite/redeem`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    });
-  expect((await redeem({})).status).toBe(403);
-  expect((await redeem({ origin: 'http://evil.example' })).status).toBe(403);
-  expect((await redeem({ origin: url }, { token: 'x' })).status).toBe(410);
-  expect((await redeem({ origin: url }, {})).status).toBe(400);
-  const cookie = await newCookie(url);
-  const redeemed = await redeem({ origin: url, cookie });
-  expect(await redeemed.json()).toMatchObject({ role: 'instructor' });
-  expect(await (await fetch(`${url}/api/me`, { headers: { cookie } })).json()).toMatchObject({ role: 'instructor' });
-  const second = await redeem({ origin: url });
-  expect(second.status).toBe(410);
-  expect(await second.json()).toMatchObject({ error: { code: 'invite-invalid' } });
-});
-
 test('pages are served with their security headers, and what is not there says so', async () => {
   const { url } = await startApp();
   const home = await fetch(url);
@@ -194,10 +165,10 @@ test('what is done with a sandbox is done by its learner alone, from a page of t
 test('figures of the whole platform are for instructors', async () => {
   const app = await startApp();
   const { url } = app;
-  const cookie = await newCookie(url);
+  let cookie = await newCookie(url);
   const ask = () => fetch(`${url}/api/capacity`, { headers: { cookie } });
   expect((await ask()).status).toBe(401);
-  await becomeInstructor(app, cookie);
+  cookie = await becomeStaff(app);
   const answer = await ask();
   expect(answer.headers.get('cache-control')).toBe('no-store');
   // The host engine is down.
@@ -339,10 +310,10 @@ test('the pulls of the whole platform are for instructors', async () => {
   const publicLimit = { limit: 100, remaining: 63, windowSeconds: 21_600 };
   let meter = async (): Promise<PullMeter> => ({ servedHere: 240, wentUpstream: 37, publicLimit });
   const app = await startApp({ registry: { ...registryIsDown, meter: () => meter() } });
-  const cookie = await newCookie(app.url);
+  let cookie = await newCookie(app.url);
   const ask = () => fetch(`${app.url}/api/pulls`, { headers: { cookie } });
   expect((await ask()).status).toBe(401);
-  await becomeInstructor(app, cookie);
+  cookie = await becomeStaff(app);
   const answer = await ask();
   expect(answer.headers.get('cache-control')).toBe('no-store');
   const read = async (response: Response) => instructorPullsSchema.parse(await response.json()).pulls;

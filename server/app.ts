@@ -25,9 +25,11 @@ import { type RegistryLogin, registryPassword } from './domain/registry-account.
 import { createAccess } from './edge/access.ts';
 import { createLearnerCookies } from './edge/learner-cookie.ts';
 import { createOwnOrigin } from './edge/origin.ts';
+import { createVisitors } from './edge/visitors.ts';
 import { createSandboxFiles } from './files/sandbox-files.ts';
 import { SandboxFleet } from './fleet/fleet.ts';
 import { createLearnerSandboxes } from './fleet/learner-sandboxes.ts';
+import { registerAccountApi } from './http/account-api.ts';
 import { registerApi } from './http/api.ts';
 import { registerCertificateApi } from './http/certificate-api.ts';
 import { registerClassApi } from './http/class-api.ts';
@@ -41,9 +43,11 @@ import { registerQuizApi } from './http/quiz-api.ts';
 import { registerRegistryApi } from './http/registry-api.ts';
 import { type GuardedRoute, registerRouteAccess } from './http/route-access.ts';
 import { registerSandboxApi } from './http/sandbox-api.ts';
+import { registerSignInApi } from './http/sign-in-api.ts';
 import { learnerAccount } from './learner-account.ts';
 import { createCommandBlocks } from './lessons/command-blocks.ts';
 import { createQuizzes } from './lessons/quizzes.ts';
+import { openAccounts } from './open-accounts.ts';
 import { describeAgreements } from './own-machine/agreements.ts';
 import { createDoor } from './own-machine/door.ts';
 import { followOwnFolder } from './own-machine/follow-own-folder.ts';
@@ -93,6 +97,8 @@ export interface App extends AsyncDisposable {
   readonly routes: readonly GuardedRoute[];
   /** Removes what is kept here and on the host, and belongs to nobody; returns the sandboxes that it was of. */
   reap(): Promise<readonly SandboxId[]>;
+  /** Forgets what has ended of accounts. */
+  tidyAccounts(): Promise<void>;
   /** The exercises have changed: pages begin anew, with nothing left of what was watched for them. */
   renew(): void;
   /** Resolves with the port when the server accepts connections. */
@@ -137,21 +143,28 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     ownOrigin,
     previewAddresses,
     preview,
-    ...(ownMachine ? { door: createDoor(() => cookies) } : {}),
+    ...(ownMachine ? { door: createDoor(() => guests) } : {}),
   });
-  const cookies = createLearnerCookies({
+  const guests = createLearnerCookies({
     signer: http,
     store,
     isSecure: config.publicUrl.protocol === 'https:',
     newLearnerId,
   });
-  const access = createAccess({
-    classes: store.classes,
-    readVisitor: async (cookieHeader) => {
-      const learner = await cookies.read(cookieHeader);
-      return learner && { ...learner, isSignedIn: learner.role !== 'learner' };
-    },
-  });
+  /** On a learner's own machine there are none: the link lets them in. */
+  const accounts = ownMachine
+    ? undefined
+    : await openAccounts(store, config, { personFor: (header) => personFor(header), onError });
+  const visitors = createVisitors({ accounts, guests, store });
+  /** A guest who makes an account stays who they are, and keeps what they have done. */
+  const personFor = async (cookieHeader: string | undefined): Promise<LearnerId> => {
+    const guest = await visitors.guest(cookieHeader);
+    if (guest) return guest.id;
+    const id = newLearnerId();
+    await store.createLearner({ id, role: 'learner' });
+    return id;
+  };
+  const access = createAccess({ classes: store.classes, readVisitor: visitors.read });
   const routes = registerRouteAccess(http, access);
   /** On a learner's own machine there is no course registry. */
   const loginOf = ownMachine
@@ -169,11 +182,11 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
       if (!isAway(error)) onError(error);
     }
   };
-  const api = { store, cookies, exercises, timings: config.timings, now };
+  const api = { store, cookies: visitors, exercises, timings: config.timings, now };
   if (ownMachine) {
     registerApi(http, { ...api, ownMachine: () => describeAgreements(ownMachine, exercises) });
     const learner = () => onlyLearner(store, newLearnerId);
-    await registerOwnMachineApi(http, { cookies, machine: ownMachine, exercises, learner });
+    await registerOwnMachineApi(http, { cookies: guests, machine: ownMachine, exercises, learner });
   } else {
     registerApi(http, api);
     await registerSandboxApi(http, { sandboxes, fleet, host, exercises });
@@ -191,12 +204,18 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     });
     await registerClassApi(http, {
       classes: store.classes,
-      cookies,
+      visitors,
       course: config.course,
       newClassId: () => classIdSchema.parse(randomHex(8)),
       randomBelow: (limit) => randomInt(limit),
     });
     if (loginOf) await registerRegistryApi(http, { registry: deps.registry, loginOf });
+    if (accounts) {
+      const onSessionsEnded = (learner: LearnerId) => sockets.checkAgain(learner).catch(onError);
+      const people = { accounts, store, isOpen: config.accountsAreOpen, now, onSessionsEnded };
+      await registerSignInApi(http, people);
+      await registerAccountApi(http, people);
+    }
   }
   await registerFilesApi(http, {
     sandboxes,
@@ -272,6 +291,9 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
       commands.tidy(owned);
       await terminals.tidy(owned);
       return reaped;
+    },
+    async tidyAccounts() {
+      await accounts?.tidy();
     },
     renew() {
       workbenches[Symbol.dispose]();

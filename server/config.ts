@@ -58,9 +58,25 @@ const environmentSchema = z.object({
   DRYDOCK_EXPIRE_AFTER_DAYS: z.coerce.number().min(0.0001).max(3650).default(30),
   DRYDOCK_WARN_BEFORE_DAYS: z.coerce.number().min(0).max(3650).default(7),
   DRYDOCK_INTERNET: z.enum(internetAccesses).default('registry-only'),
+  /** Who may make themselves an account with a password: whoever has an invitation, or everybody. */
+  DRYDOCK_ACCOUNTS: z.enum(['invited', 'open']).default('invited'),
+  /** An identity provider that speaks OpenID Connect: all of the first three, or none. */
+  DRYDOCK_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  DRYDOCK_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  DRYDOCK_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  /** What its people call it. */
+  DRYDOCK_OIDC_NAME: z.string().min(1).max(40).default('Single sign-on'),
   /** Where exercises lie on a learner's own machine. */
   DRYDOCK_OWN_FOLDER: z.string().min(1).optional(),
 });
+
+/** An identity provider that speaks OpenID Connect, and what it is called on the pages. */
+export interface OidcConfig {
+  readonly issuer: URL;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly name: string;
+}
 
 export interface Config {
   /** A PostgreSQL database; `undefined` for the SQLite file in the data folder. Its password is in it. */
@@ -89,6 +105,9 @@ export interface Config {
   readonly pool: PoolLimits;
   readonly timings: LifeTimings;
   readonly internet: InternetAccess;
+  /** Whether everybody may make an account with a password, without an invitation. */
+  readonly accountsAreOpen: boolean;
+  readonly oidc: OidcConfig | undefined;
   /** Where exercises lie on a learner's own machine. */
   readonly ownFolder: string;
 }
@@ -96,6 +115,23 @@ export interface Config {
 /** The environment says something that can't be used; the message names the variable and the fix. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
+}
+
+function parseOidc(env: z.infer<typeof environmentSchema>): OidcConfig | undefined {
+  const {
+    DRYDOCK_OIDC_ISSUER: issuer,
+    DRYDOCK_OIDC_CLIENT_ID: clientId,
+    DRYDOCK_OIDC_CLIENT_SECRET: clientSecret,
+  } = env;
+  if (issuer && clientId && clientSecret) {
+    return Object.freeze({ issuer: new URL(issuer), clientId, clientSecret, name: env.DRYDOCK_OIDC_NAME });
+  }
+  if (issuer || clientId || clientSecret) {
+    throw new ConfigError(
+      'The configuration can’t be used. Signing in by OpenID Connect needs DRYDOCK_OIDC_ISSUER, DRYDOCK_OIDC_CLIENT_ID and DRYDOCK_OIDC_CLIENT_SECRET. Set all three, or none.',
+    );
+  }
+  return undefined;
 }
 
 function namesDatabase(url: string): boolean {
@@ -151,6 +187,8 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
       warnBeforeExpiryMs: env.DRYDOCK_WARN_BEFORE_DAYS * DAY_MS,
     }),
     internet: env.DRYDOCK_INTERNET,
+    accountsAreOpen: env.DRYDOCK_ACCOUNTS === 'open',
+    oidc: parseOidc(env),
     ownFolder: resolve(root, env.DRYDOCK_OWN_FOLDER ?? join(homedir(), 'drydock')),
   });
 }

@@ -6,7 +6,7 @@ import { createCheckProcess } from './checks/check-process.ts';
 import type { Config } from './config.ts';
 import { defaultMaxSandboxes, placesNow } from './domain/capacity.ts';
 import { installationId } from './installation.ts';
-import { createFirstInviteUrl } from './instructor-invite.ts';
+import { createFirstInviteUrl } from './invite-links.ts';
 import { exercisesOf, readBuiltCourse, sitePath } from './lessons/built-course.ts';
 import { openStore } from './open-store.ts';
 import { createDockerCourseRegistry } from './registry/docker-course-registry.ts';
@@ -52,7 +52,7 @@ export interface StartServerOptions {
 
 export interface RunningServer extends AsyncDisposable {
   readonly url: string;
-  /** Given once: the link that makes the first instructor. */
+  /** Given once: the link that makes the first admin. */
   readonly inviteUrl: string | undefined;
   /** Reads the exercises anew, and lets the pages begin anew with them. Rejects where they can't be used, and changes nothing then. */
   reload(): Promise<void>;
@@ -137,6 +137,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   every(FLEET_TICK_MS, () => fleet.tick());
   every(RECONCILE_EVERY_MS, () => fleet.reconcile());
   every(REAP_EVERY_MS, () => app.reap());
+  every(REAP_EVERY_MS, () => app.tidyAccounts());
   every(USAGE_LOOK_EVERY_MS, async () => {
     usage = await host.usage();
   });

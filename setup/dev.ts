@@ -81,7 +81,7 @@ async function serve(config: Config, yes: boolean, signal: AbortSignal): Promise
       port: serverPort,
       environment: { ...process.env, DRYDOCK_PUBLIC_URL: config.publicUrl.origin },
       settings: { images, imageStore, siteFolder },
-      onInvite: (url) => say(`Whoever opens this link first becomes an instructor:\n${url}`),
+      onInvite: (url) => say(`Whoever opens this link first becomes the admin of this Drydock:\n${url}`),
       onEnd: () =>
         say('✗ The server ended by itself; its log is data/drydock.log. It starts again when you save a file.'),
     }),

@@ -49,7 +49,7 @@ await runEntry(async (signal) => {
       : `Drydock is ready at ${server.url}\n`,
   );
   if (server.inviteUrl !== undefined) {
-    process.stdout.write(`Whoever opens this link first becomes an instructor:\n${server.inviteUrl}\n`);
+    process.stdout.write(`Whoever opens this link first becomes the admin of this Drydock:\n${server.inviteUrl}\n`);
   }
   await aborted(signal);
   return 0;

@@ -36,6 +36,7 @@ test('the rights of the installation, by who asks', () => {
     //                       nobody guest  learner instructor admin
     ['public', 'yes', 'yes', 'yes', 'yes', 'yes'],
     ['own', '401', 'yes', 'yes', 'yes', 'yes'],
+    ['account', '401', '401', 'yes', 'yes', 'yes'],
     ['installation.see', '401', '401', '403', 'yes', 'yes'],
     ['installation.manage', '401', '401', '403', '403', 'yes'],
     ['class.create', '401', '401', '403', 'yes', 'yes'],

@@ -11,9 +11,16 @@ export interface Visitor {
 
 /**
  * What a route or a message lets whoever asks do.
- * `public`: nothing that is anybody's. `own`: what is the visitor's alone. `installation.*`: what is about all. `class.*`: what is about one class.
+ * `public`: nothing that is anybody's. `own`: what is the visitor's alone. `account`: the same, of who is signed in. `installation.*`: what is about all. `class.*`: what is about one class.
  */
-export const installationRights = ['public', 'own', 'installation.see', 'installation.manage', 'class.create'] as const;
+export const installationRights = [
+  'public',
+  'own',
+  'account',
+  'installation.see',
+  'installation.manage',
+  'class.create',
+] as const;
 export const classRights = ['class.see', 'class.watch', 'class.help', 'class.manage', 'class.grade'] as const;
 export type InstallationRight = (typeof installationRights)[number];
 export type ClassRight = (typeof classRights)[number];
@@ -22,7 +29,7 @@ export type Right = InstallationRight | ClassRight;
 /** `unauthorized`: signing in may help. `forbidden`: it is there, and not theirs to use. `not-found`: they are not to know whether it is there. */
 export type AccessDecision = 'allowed' | 'unauthorized' | 'forbidden' | 'not-found';
 
-const installationRoles: Readonly<Record<Exclude<InstallationRight, 'public' | 'own'>, readonly Role[]>> = {
+const installationRoles: Readonly<Record<Exclude<InstallationRight, 'public' | 'own' | 'account'>, readonly Role[]>> = {
   'installation.see': ['instructor', 'admin'],
   'installation.manage': ['admin'],
   'class.create': ['instructor', 'admin'],
@@ -45,6 +52,7 @@ export function decideAccess(visitor: Visitor | undefined, right: InstallationRi
   if (right === 'public') return 'allowed';
   if (!visitor) return 'unauthorized';
   if (right === 'own') return 'allowed';
+  if (right === 'account') return visitor.isSignedIn ? 'allowed' : 'unauthorized';
   if (!installationRoles[right].includes(visitor.role)) return visitor.isSignedIn ? 'forbidden' : 'unauthorized';
   return 'allowed';
 }

@@ -12,3 +12,8 @@ export function hashInviteToken(token: string): string {
 export function inviteUrl(publicUrl: URL, token: string): string {
   return new URL(`/invite/#${token}`, publicUrl).href;
 }
+
+/** Where a new password is set; its token is as secret as an invitation's. */
+export function resetUrl(publicUrl: URL, token: string): string {
+  return new URL(`/new-password/#${token}`, publicUrl).href;
+}

@@ -10,9 +10,10 @@ import {
 } from '../domain/access.ts';
 import { LearnerError } from '../errors.ts';
 import type { ClassRecords } from '../storage/class-port.ts';
+import type { Visitors } from './visitors.ts';
 
 export interface AccessOptions {
-  readonly readVisitor: (cookieHeader: string | undefined) => Promise<Visitor | undefined>;
+  readonly readVisitor: Visitors['read'];
   readonly classes: Pick<ClassRecords, 'byId' | 'member'>;
 }
 
@@ -36,19 +37,25 @@ const words: Readonly<Record<Exclude<AccessDecision, 'allowed'>, string>> = {
   forbidden: 'This is for instructors, and your account is not one’s. Ask whoever runs this Drydock.',
   'not-found': 'There is no such class, or you are not in it.',
 };
-const SIGN_IN_WORDS = 'This is for instructors. Sign in with an instructor’s account first.';
+const STAFF_WORDS = 'This is for instructors. Sign in with an instructor’s account first.';
+const ACCOUNT_WORDS = 'Nobody is signed in here, or not any more. Sign in, then try again.';
 
 export const notKnown = (): LearnerError => new LearnerError('unauthorized', words.unauthorized);
+export const notSignedIn = (): LearnerError => new LearnerError('unauthorized', ACCOUNT_WORDS);
 export const noSuchClass = (): LearnerError => new LearnerError('not-found', words['not-found']);
 
 export function createAccess({ readVisitor, classes }: AccessOptions): Access {
   const hold = (visitor: Visitor | undefined, decision: AccessDecision) => {
     if (decision === 'allowed') return;
-    throw new LearnerError(decision, decision === 'unauthorized' && visitor ? SIGN_IN_WORDS : words[decision]);
+    throw new LearnerError(decision, decision === 'unauthorized' && visitor ? STAFF_WORDS : words[decision]);
   };
   return {
     readVisitor,
-    require: (visitor, right) => hold(visitor, decideAccess(visitor, right)),
+    require(visitor, right) {
+      const decision = decideAccess(visitor, right);
+      if (right === 'account' && decision !== 'allowed') throw notSignedIn();
+      hold(visitor, decision);
+    },
     async requireInClass(visitor, right, { classId, learnerId }) {
       const [row, member, learner] = await Promise.all([
         classes.byId(classId),

@@ -11,12 +11,14 @@ function cookieName(isSecure: boolean): string {
 /** Browsers keep a cookie for 400 days at most. */
 const MAX_AGE_SECONDS = 400 * 24 * 60 * 60;
 
-/** Reads and writes the signed cookie that a learner is, until there are accounts. */
+/** Reads and writes the signed cookie that a person without an account is known by. */
 export interface LearnerCookies {
   /** The learner whose cookie this is; `undefined` without one, with a forged one, and for a learner that the store does not know. */
   read(cookieHeader: string | undefined): Promise<LearnerRow | undefined>;
   /** The request's learner; a new one, with their cookie set, where it has none. */
   readOrCreate(request: FastifyRequest, reply: FastifyReply): Promise<LearnerRow>;
+  /** A new learner, whose the browser is from now on. */
+  create(reply: FastifyReply): Promise<LearnerRow>;
   /** Makes the browser this learner's. */
   give(reply: FastifyReply, learner: LearnerId): void;
 }
@@ -54,16 +56,19 @@ export function createLearnerCookies(options: {
       maxAge: MAX_AGE_SECONDS,
     });
 
+  const create = async (reply: FastifyReply) => {
+    const learner: LearnerRow = { id: newLearnerId(), role: 'learner' };
+    await store.createLearner(learner);
+    give(reply, learner.id);
+    return learner;
+  };
+
   return {
     read,
     give,
+    create,
     async readOrCreate(request, reply) {
-      const known = await read(request.headers.cookie);
-      if (known) return known;
-      const learner: LearnerRow = { id: newLearnerId(), role: 'learner' };
-      await store.createLearner(learner);
-      give(reply, learner.id);
-      return learner;
+      return (await read(request.headers.cookie)) ?? create(reply);
     },
   };
 }

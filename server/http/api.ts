@@ -1,19 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import type { OwnMachineState } from '../../src/shared/own-machine-views.ts';
 import { type LearnerMe, learnerMeSchema, type SandboxExpiry } from '../../src/shared/views.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
-import { hashInviteToken, inviteTokenSchema } from '../domain/invite.ts';
 import { readProgress } from '../domain/progress.ts';
 import { expiresAt, isExpiryNear, type LifeTimings } from '../domain/sandbox-life.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
-import { LearnerError } from '../errors.ts';
-import type { LearnerRow, SandboxRow, Store } from '../storage/port.ts';
+import type { KnownVisitor, Visitors } from '../edge/visitors.ts';
+import type { SandboxRow, Store } from '../storage/port.ts';
 
 export interface ApiOptions {
   readonly store: Store;
-  readonly cookies: LearnerCookies;
+  readonly cookies: Pick<Visitors, 'read' | 'readOrCreate'>;
   readonly exercises: ReadonlyMap<string, LoadedExercise>;
   readonly timings: LifeTimings;
   readonly now: () => Date;
@@ -34,7 +31,7 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
   const { store, cookies, exercises, timings, now, ownMachine } = options;
   const api = app.withTypeProvider<ZodTypeProvider>();
 
-  const describe = async ({ id, role }: LearnerRow): Promise<LearnerMe> => {
+  const describe = async ({ id, role, account }: KnownVisitor): Promise<LearnerMe> => {
     const attempts = Map.groupBy(await store.attempts(id), ({ exercise }) => exercise);
     // Whoever has begun an exercise has attempts, because its tasks were looked at.
     const begun = [...exercises.values()].filter(({ exercise }) => attempts.has(exercise.id));
@@ -49,6 +46,7 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
       role,
       exercises: await Promise.all(states),
       expiry: describeExpiry(await store.sandboxOf(id), now(), timings),
+      ...(account ? { account: { name: account.name, email: account.email } } : {}),
       ...(ownMachine ? { ownMachine: ownMachine() } : {}),
     };
   };
@@ -61,27 +59,6 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
       const isKnown = (await cookies.read(request.headers.cookie)) !== undefined;
       const me = await describe(await cookies.readOrCreate(request, reply));
       return isKnown ? me : { ...me, isNew: true };
-    },
-  );
-
-  api.post(
-    '/api/invite/redeem',
-    {
-      config: { access: 'public' },
-      schema: { body: z.object({ token: z.string().max(200) }), response: { 200: learnerMeSchema } },
-    },
-    async (request, reply) => {
-      const token = inviteTokenSchema.safeParse(request.body.token);
-      const hash = token.success ? hashInviteToken(token.data) : undefined;
-      const invalid = new LearnerError(
-        'invite-invalid',
-        'This link is not valid, or was used already. Ask whoever runs this Drydock for a new one: “npm run invite” makes it.',
-      );
-      if (hash === undefined || !(await store.inviteIsOpen(hash))) throw invalid;
-      const learner = await cookies.readOrCreate(request, reply);
-      if (!(await store.redeemInvite(hash, learner.id))) throw invalid;
-      request.log.info('an invitation made an instructor');
-      return describe({ ...learner, role: 'instructor' });
     },
   );
 }

@@ -16,7 +16,7 @@ import {
 } from '../../src/shared/class-views.ts';
 import { type ClassId, classIdSchema, learnerIdSchema } from '../../src/shared/ids.ts';
 import { drawClassCode, readClassCode } from '../domain/class-code.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
+import type { Visitors } from '../edge/visitors.ts';
 import { LearnerError } from '../errors.ts';
 import type { ClassRecords, ClassRow, Member } from '../storage/class-port.ts';
 import { limitByLearner, visitorOf } from './route-access.ts';
@@ -36,7 +36,7 @@ const MAX_CODES = 20;
 
 export interface ClassApiOptions {
   readonly classes: ClassRecords;
-  readonly cookies: LearnerCookies;
+  readonly visitors: Pick<Visitors, 'readOrCreate'>;
   /** The course that this installation teaches. */
   readonly course: string;
   readonly newClassId: () => ClassId;
@@ -67,7 +67,7 @@ function requireDatesInOrder({ startsOn, endsOn }: ClassSettings): void {
 
 /** Classes: made and run by their staff, joined and left by learners. Who may do what stands at each route. */
 export async function registerClassApi(app: FastifyInstance, options: ClassApiOptions): Promise<void> {
-  const { classes, cookies, course, newClassId, randomBelow } = options;
+  const { classes, visitors, course, newClassId, randomBelow } = options;
 
   const toStaffClass = async (row: ClassRow): Promise<StaffClass> => {
     const { archivedAt, ...shown } = row;
@@ -249,7 +249,7 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
       },
       async (request, reply) => {
         const row = await openClass(request.body.code);
-        const learner = await cookies.readOrCreate(request, reply);
+        const learner = await visitors.readOrCreate(request, reply);
         const joining = { learnerId: learner.id, name: request.body.name };
         const member = await classes.join(row.id, joining, MAX_MEMBERS);
         if (!member) {

@@ -1,8 +1,9 @@
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { classIdSchema, learnerIdSchema } from '../../src/shared/ids.ts';
-import { isClassRight, type Right, type Visitor } from '../domain/access.ts';
-import { type Access, noSuchClass, notKnown } from '../edge/access.ts';
+import { isClassRight, type Right } from '../domain/access.ts';
+import { type Access, noSuchClass, notKnown, notSignedIn } from '../edge/access.ts';
+import type { KnownVisitor } from '../edge/visitors.ts';
 import { LearnerError } from '../errors.ts';
 
 declare module 'fastify' {
@@ -11,7 +12,7 @@ declare module 'fastify' {
     access?: Right;
   }
   interface FastifyRequest {
-    visitor: Visitor | undefined;
+    visitor: KnownVisitor | undefined;
   }
 }
 
@@ -51,9 +52,16 @@ export function registerRouteAccess(app: FastifyInstance, access: Access): reado
 }
 
 /** Whose request it is, on a route that lets nobody in whom the server does not know. */
-export function visitorOf({ visitor }: FastifyRequest): Visitor {
+export function visitorOf({ visitor }: FastifyRequest): KnownVisitor {
   if (visitor) return visitor;
   throw notKnown();
+}
+
+/** Whose account is signed in, on a route for which that is needed. */
+export function accountOf(request: FastifyRequest): Required<KnownVisitor> {
+  const visitor = visitorOf(request);
+  if (visitor.account) return { ...visitor, account: visitor.account };
+  throw notSignedIn();
 }
 
 /** Lets the scope's routes say by `rateLimit` in their `config` how often one learner may ask. */

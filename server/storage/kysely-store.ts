@@ -7,6 +7,7 @@ import type { Store } from './port.ts';
 import { createRegistryAccounts } from './registry-accounts.ts';
 import { createSandboxes } from './sandboxes.ts';
 import { createSettings } from './settings.ts';
+import { createSignInLocks } from './sign-in-locks.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 import type { StoreContext, Tables } from './tables.ts';
 
@@ -26,6 +27,8 @@ export function createKyselyStore(options: {
     ...createLogs(context),
     ...createInvites(context),
     classes: createClassRecords(context),
+    ...createSignInLocks(context),
+    database: { db, type: dialect.kind },
 
     async probe() {
       await db.selectFrom('setting').select('key').limit(1).execute();

@@ -4,6 +4,7 @@ import { sandboxLife } from './migrations/0002-sandbox-life.ts';
 import { registryAccount } from './migrations/0003-registry-account.ts';
 import { deed } from './migrations/0004-deed.ts';
 import { classes } from './migrations/0005-class.ts';
+import { accounts } from './migrations/0006-accounts.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
 /** Makes the next version of the schema out of the one before, in the words of either database. */
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, StoreMigration>> = {
   '0003-registry-account': registryAccount,
   '0004-deed': deed,
   '0005-class': classes,
+  '0006-accounts': accounts,
 };

@@ -1,7 +1,9 @@
+import type { Kysely } from 'kysely';
 import type { Verdict } from '../../src/shared/exercise/index.ts';
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
 import type { Role } from '../../src/shared/views.ts';
 import type { ClassRecords } from './class-port.ts';
+import type { PeopleStore } from './people-port.ts';
 
 export interface LearnerRow {
   readonly id: LearnerId;
@@ -55,9 +57,16 @@ export type Deed =
 /** `at`: ISO 8601, UTC. */
 export type LoggedDeed = Deed & { readonly learnerId: LearnerId; readonly at: string };
 
+export interface StoreDatabase {
+  readonly db: Kysely<any>;
+  readonly type: 'sqlite' | 'postgres';
+}
+
 /** Everything that outlives the server process. Every method is atomic and durable when its promise resolves. */
-export interface Store extends AsyncDisposable {
+export interface Store extends PeopleStore, AsyncDisposable {
   readonly classes: ClassRecords;
+  /** The database itself, for the one library that keeps tables of its own in it. */
+  readonly database: StoreDatabase;
 
   /** A value that is made once and stays: the first caller's, whoever asks at the same time. */
   once(key: string, make: () => string): Promise<string>;
@@ -95,14 +104,6 @@ export interface Store extends AsyncDisposable {
     learnerId: LearnerId,
     subject: { readonly exercise: string } | { readonly lesson: string },
   ): Promise<readonly LoggedDeed[]>;
-
-  /** Keeps an invitation that makes an instructor, known by its token's SHA-256 in hex. */
-  createInvite(tokenHash: string): Promise<void>;
-  /** True while there is an instructor or an open invitation. */
-  hasInstructorOrInvite(): Promise<boolean>;
-  inviteIsOpen(tokenHash: string): Promise<boolean>;
-  /** Uses the invitation up and makes the learner an instructor; false, and nothing changes, where it was used or never was. */
-  redeemInvite(tokenHash: string, learnerId: LearnerId): Promise<boolean>;
 
   /** Rejects with the reason when the store can't be read or written. */
   probe(): Promise<void>;

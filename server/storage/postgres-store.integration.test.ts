@@ -8,6 +8,7 @@ import { classContract } from './class-contract.ts';
 import { StoreError } from './errors.ts';
 import { migrationContract } from './migration-contract.ts';
 import { migrations } from './migrations.ts';
+import { peopleContract } from './people-contract.ts';
 import { connectPostgres } from './postgres-connection.ts';
 import { createPostgresStore, postgresHasStore } from './postgres-store.ts';
 import { storeContract } from './store-contract.ts';
@@ -29,6 +30,15 @@ beforeAll(async () => {
 afterAll(() => template[Symbol.asyncDispose]());
 
 for (const contract of [storeContract, classContract]) contract('in PostgreSQL', inPostgres(now));
+
+peopleContract('in PostgreSQL', async (use) => {
+  await using database = await createTestDatabase(template.name);
+  let at = now().getTime();
+  await using store = await createPostgresStore({ url: database.url, now: () => new Date(at) });
+  await use(store, (ms) => {
+    at += ms;
+  });
+});
 
 migrationContract('PostgreSQL', async (use) => {
   await using database = await createTestDatabase();

@@ -21,4 +21,13 @@ export const rowsSince: Readonly<Record<string, readonly string[]>> = {
     `insert into class (id, name, course, code, created_at) values ('${'1'.repeat(16)}', 'Monday', 'x', 'AAAA2222', '${at}')`,
     `insert into membership (class_id, learner_id, role, name, joined_at) values ('${'1'.repeat(16)}', '${ada}', 'instructor', 'Ada', '${at}')`,
   ],
+  '0006-accounts': [
+    `insert into "user" ("id", "name", "email", "emailVerified", "createdAt", "updatedAt", "learnerId") values ('u', 'Ada', 'ada@example.org', false, '${at}', '${at}', '${ada}')`,
+    `insert into "session" ("id", "expiresAt", "token", "createdAt", "updatedAt", "userId") values ('s', '${at}', 't', '${at}', '${at}', 'u')`,
+    `insert into "account" ("id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt") values ('a', 'u', 'credential', 'u', 'hash', '${at}', '${at}')`,
+    `insert into "verification" ("id", "identifier", "value", "expiresAt", "createdAt", "updatedAt") values ('v', 'i', 'u', '${at}', '${at}', '${at}')`,
+    `insert into "passkey" ("id", "publicKey", "userId", "credentialID", "counter", "deviceType", "backedUp") values ('p', 'key', 'u', 'c', 1, 'singleDevice', false)`,
+    `insert into "rateLimit" ("id", "key", "count", "lastRequest") values ('r', 'k', 1, 1767323045000)`,
+    `insert into sign_in_lock (name_hash, failures, locked_until, at) values ('h', 1, '', '${at}')`,
+  ],
 };

@@ -172,29 +172,6 @@ export function storeContract(name: string, withStore: WithStore): void {
     expect(kept).toHaveLength(CROWD);
   });
 
-  contract('an invitation makes one instructor, once', async (store, other) => {
-    await store.createLearner({ id: ada, role: 'learner' });
-    await store.createLearner({ id: ben, role: 'learner' });
-    expect(await store.hasInstructorOrInvite()).toBe(false);
-    await store.createInvite('hash');
-    expect(await store.hasInstructorOrInvite()).toBe(true);
-    expect(await store.inviteIsOpen('hash')).toBe(true);
-    const redeemed = await crowd([store, other], (asked, number) =>
-      asked.redeemInvite('hash', number % 2 === 0 ? ada : ben),
-    );
-    expect(redeemed.filter(Boolean)).toHaveLength(1);
-    expect(await store.inviteIsOpen('hash')).toBe(false);
-    const roles = [await store.learner(ada), await store.learner(ben)].map((learner) => learner?.role);
-    expect(roles.sort()).toEqual(['instructor', 'learner']);
-    expect(await store.hasInstructorOrInvite()).toBe(true);
-  });
-
-  contract('an invitation that never was makes nobody anything', async (store) => {
-    await store.createLearner({ id: ada, role: 'learner' });
-    expect(await store.redeemInvite('nothing', ada)).toBe(false);
-    expect(await store.learner(ada)).toEqual({ id: ada, role: 'learner' });
-  });
-
   contract('a store that works answers its probe', async (store) => {
     await expect(store.probe()).resolves.toBeUndefined();
   });

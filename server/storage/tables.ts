@@ -1,9 +1,10 @@
 import type { Generated, Kysely } from 'kysely';
 import type { ClassTables } from './class-tables.ts';
+import type { PeopleTables } from './people-tables.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
 /** The rows as the database has them. A part with tables of its own describes them in a file of its own, and is named behind `extends`. */
-export interface Tables extends ClassTables {
+export interface Tables extends ClassTables, PeopleTables {
   setting: { key: string; value: string };
   learner: { id: string; role: string; created_at: string };
   sandbox: {
@@ -26,7 +27,6 @@ export interface Tables extends ClassTables {
   };
   /** `subject` is `exercise/<id>` or `lesson/<slug>`. */
   deed: { sequence: Generated<number>; learner_id: string; subject: string; deed: string; at: string };
-  invite: { token_hash: string; created_at: string; redeemed_by: string | null; redeemed_at: string | null };
 }
 
 /** What each part of the store is made of. */

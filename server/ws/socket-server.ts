@@ -47,6 +47,8 @@ const COME_BACK = 1012;
 export interface SocketServer extends Disposable {
   /** Closes all sockets; their pages come back by themselves, and begin anew. */
   sendAway(): void;
+  /** Closes those sockets of the learner whose cookies do not say any more that they are theirs. */
+  checkAgain(learner: LearnerId): Promise<void>;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
 }
 
@@ -64,12 +66,24 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const upgrades = new Map<LearnerId, RateBudget>();
   const watches = new WeakMap<WebSocket, MessageWatch>();
   const answered = new WeakSet<WebSocket>();
+  const openers = new WeakMap<WebSocket, { readonly visitor: Visitor; readonly cookie: string | undefined }>();
+
+  /** SPEC rule 7. Who has other rights by now begins anew with them. */
+  const checkOpener = async (socket: WebSocket) => {
+    const opener = openers.get(socket);
+    if (!opener) return;
+    const { id, role, isSignedIn } = opener.visitor;
+    const now = await readVisitor(opener.cookie);
+    if (now?.id !== id || (isSignedIn && !now.isSignedIn)) socket.close(closeCodes.signedOut, 'signed out');
+    else if (now.role !== role) socket.close(COME_BACK, 'other rights');
+  };
 
   const rounds = setInterval(() => {
     for (const socket of server.clients) {
       if (watches.get(socket)?.isUnused()) socket.close(closeCodes.idle, 'nothing was done here for hours');
       else if (!answered.delete(socket)) socket.terminate();
       else socket.ping();
+      checkOpener(socket).catch(onError);
     }
     for (const [learner, budget] of upgrades) if (budget.isFull(performance.now())) upgrades.delete(learner);
   }, PING_EVERY_MS);
@@ -82,12 +96,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     return budget.take(now);
   };
 
-  const accept = (socket: WebSocket, visitor: Visitor) => {
+  const accept = (socket: WebSocket, visitor: Visitor, cookie: string | undefined) => {
     // What it is about, `ws` has closed the socket for.
     socket.on('error', () => {});
     const count = (counts.get(visitor.id) ?? 0) + 1;
     if (count > MAX_SOCKETS_PER_LEARNER) return socket.close(closeCodes.tooMany, 'too many pages are open');
     counts.set(visitor.id, count);
+    openers.set(socket, { visitor, cookie });
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
     watches.set(socket, watchMessages(socket));
@@ -112,11 +127,15 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         if (!visitor) return refuse(socket, '401 Unauthorized');
         if (!mayUpgrade(visitor)) return refuse(socket, '429 Too Many Requests');
         socket.off('error', destroy);
-        server.handleUpgrade(request, socket, head, (opened) => accept(opened, visitor));
+        server.handleUpgrade(request, socket, head, (opened) => accept(opened, visitor, cookie));
       } catch (error) {
         onError(error);
         refuse(socket, '500 Internal Server Error');
       }
+    },
+    async checkAgain(learner) {
+      const theirs = [...server.clients].filter((socket) => openers.get(socket)?.visitor.id === learner);
+      await Promise.all(theirs.map(checkOpener));
     },
     sendAway() {
       for (const socket of server.clients) socket.close(COME_BACK, 'the server restarts');

@@ -50,7 +50,10 @@ function Refusal({ message }: { readonly message: string }) {
     <div role="status">
       <p>{message}</p>
       <p class="onward">
-        <a class="button button-strong" href="/">
+        <a class="button button-strong" href="/sign-in/">
+          Sign in
+        </a>{' '}
+        <a class="button" href="/">
           Go to the contents
         </a>
       </p>

@@ -12,6 +12,11 @@ const texts: Readonly<Record<number, CloseText>> = {
       'Disconnected: this page and the server did not understand each other. Reload the page; your work is kept.',
     remedy: 'reload',
   },
+  [closeCodes.signedOut]: {
+    message:
+      'Who is signed in here has changed, in another tab or another browser. Your work is kept. Reload the page.',
+    remedy: 'reload',
+  },
   [closeCodes.idle]: {
     message:
       'Disconnected, because nothing was done here for hours. Your work is kept. Press a key or click to come back.',

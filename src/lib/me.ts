@@ -12,7 +12,7 @@ export async function fetchMe(): Promise<LearnerMe> {
   const me: unknown = response.ok ? await response.json() : undefined;
   if (!isLearnerMe(me)) throw new Error(`GET /api/me answered ${response.status}`);
   remember('drydock.known', 'yes');
-  noteRole(me.role);
+  noteRole(me);
   noteMachine(me.ownMachine);
   return me;
 }

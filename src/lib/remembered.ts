@@ -2,8 +2,10 @@
 export type RememberedKey =
   /** The server knows this browser, so asking it for progress is worth a request. */
   | 'drydock.known'
-  /** `learner` or `instructor`, as the server said last. */
+  /** `learner`, `instructor` or `admin`, as the server said last. */
   | 'drydock.role'
+  /** The name of the account that is signed in; nothing where none is. */
+  | 'drydock.account'
   /** `open`, `popped` (in a window of its own) or `closed`: how the terminal stood when the learner left. */
   | 'drydock.terminal'
   /** The tabs, as terminal-layout.ts writes them. */

@@ -46,7 +46,7 @@ export const sandboxStateSchema = z.discriminatedUnion('state', [
 ]);
 export type SandboxState = z.infer<typeof sandboxStateSchema>;
 
-/** What somebody may do in the whole installation: instructors make classes, admins do everything. */
+/** What somebody is in the whole installation. An instructor may make classes, an admin may do everything. */
 export const roleSchema = z.enum(['learner', 'instructor', 'admin']);
 export type Role = z.infer<typeof roleSchema>;
 
@@ -62,6 +62,8 @@ export const learnerMeSchema = z.object({
   role: roleSchema,
   exercises: z.array(exerciseStateSchema),
   expiry: z.nullable(sandboxExpirySchema),
+  /** Whose account is signed in; left out where none is. */
+  account: z.optional(z.object({ name: z.string(), email: z.string() })),
   /** Whether the server did not know this browser before. */
   isNew: z.optional(z.boolean()),
   /** Only where the learner works on their own machine. */

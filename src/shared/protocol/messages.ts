@@ -115,6 +115,7 @@ export type ServerMessage = z.infer<typeof serverMessageSchema>;
 /** Rule 7: why the server closed a socket. A client does not reconnect by itself after these. */
 export const closeCodes = {
   malformed: 4400,
+  signedOut: 4401,
   idle: 4408,
   unknownVersion: 4409,
   tooLarge: 4413,
