@@ -12,6 +12,8 @@ import type { LearnerId } from '../../src/shared/ids.ts';
 import { Turns } from '../domain/turns.ts';
 import type { StoreDatabase } from '../storage/port.ts';
 
+import { passkeyAccounts } from './passkey-accounts.ts';
+
 /** An identity provider that speaks OpenID Connect. */
 export interface OidcProvider {
   readonly issuer: URL;
@@ -156,7 +158,12 @@ export function betterAuthOptions(settings: BetterAuthSettings) {
       },
     },
     plugins: [
-      passkey({ rpName: 'Drydock', rpID: publicUrl.hostname, origin: publicUrl.origin }),
+      passkey({
+        rpName: 'Drydock',
+        rpID: publicUrl.hostname,
+        origin: publicUrl.origin,
+        registration: passkeyAccounts,
+      }),
       ...(oidc ? [genericOAuth({ config: [oauthConfig(oidc)] })] : []),
     ],
   } satisfies BetterAuthOptions;
