@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { accountViewSchema } from '../src/shared/account-views.ts';
 import { closeCodes } from '../src/shared/protocol/index.ts';
@@ -16,6 +16,9 @@ import { createFirstInviteUrl, createInviteUrl } from './invite-links.ts';
 import { createSqliteStore } from './storage/sqlite-store.ts';
 
 const EMAIL = 'instructor@example.org';
+
+// A password's hash takes its time, and many at once take theirs.
+vi.setConfig({ testTimeout: 30_000 });
 
 async function me(url: string, cookie: string) {
   return learnerMeSchema.parse(await (await fetch(`${url}/api/me`, { headers: { cookie } })).json());

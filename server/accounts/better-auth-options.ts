@@ -79,7 +79,8 @@ export function betterAuthOptions(settings: BetterAuthSettings) {
       const origin = request?.headers.get('origin') ?? undefined;
       return origin !== undefined && isOwnOrigin(origin) ? [origin] : [];
     },
-    onAPIError: { errorURL: `${publicUrl.origin}/sign-in/` },
+    // What is no refusal is thrown on, and noted once, where it is answered.
+    onAPIError: { errorURL: `${publicUrl.origin}/sign-in/`, throw: true },
     emailAndPassword: {
       enabled: true,
       minPasswordLength: MIN_PASSWORD_LENGTH,

@@ -7,7 +7,7 @@ import { deviceWords } from '../domain/device-words.ts';
 import { passwordProblem } from '../domain/password-rules.ts';
 import { LearnerError } from '../errors.ts';
 import type { Store } from '../storage/port.ts';
-import { accountRequest, passOn, refusalOf } from './account-answers.ts';
+import { accountRequest, failAsAway, passOn, refusalOf } from './account-answers.ts';
 import { accountOf } from './learner-requests.ts';
 import { registerNewAccounts } from './new-account-api.ts';
 import { beginAttempt, type SignInApiOptions } from './sign-in-api.ts';
@@ -109,7 +109,7 @@ function registerOwnAccount(app: FastifyInstance, options: AccountApiOptions): v
       await accountOf(request, cookies);
       const body = { providerId: 'oidc', callbackURL: '/account/', errorCallbackURL: '/account/' };
       const answer = await passOn(
-        accounts.call({ ...accountRequest(request), method: 'POST', path: '/oauth2/link', body }),
+        accounts.call({ ...accountRequest(request), method: 'POST', path: '/oauth2/link', body }).catch(failAsAway),
         reply,
       );
       return z.object({ url: z.url() }).parse(await answer.json());

@@ -20,6 +20,8 @@ function providerProblem(error: string, provider: string): string {
       return `There is an account with your e-mail address already. Sign in as before, then connect it with ${provider} on your account’s page.`;
     case 'access_denied':
       return `You were not signed in at ${provider}. Try again when you want to.`;
+    case 'provider_away':
+      return `${provider} could not be asked. Try again in a moment; if it stays so, tell whoever runs this Drydock.`;
     default:
       return `Signing in with ${provider} did not work (${error.slice(0, 60)}). Try again; if it stays so, tell whoever runs this Drydock.`;
   }
