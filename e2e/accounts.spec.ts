@@ -7,7 +7,7 @@ const EMAIL = 'ada@example.org';
 
 let drydock: RunningDrydock;
 test.beforeAll(async () => {
-  drydock = await RunningDrydock.start();
+  drydock = await RunningDrydock.start({ env: { DRYDOCK_ACCOUNTS: 'open' } });
 });
 test.afterAll(async () => drydock[Symbol.asyncDispose]());
 
@@ -126,6 +126,37 @@ test('an invitation makes an account, which signs in by password and by passkey 
     await other.goto(`${drydock.url}/sign-in/`);
     await expect(other.locator('.site-header').getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
     await other.close();
+  });
+
+  await test.step('where accounts are open a guest makes one with a passkey alone, which can’t be thrown away', async () => {
+    const browser = await context.browser()?.newContext({ reducedMotion: 'reduce' });
+    if (!browser) throw new Error('There is no browser.');
+    const guest = await browser.newPage();
+    await addDevice(browser, guest);
+    await guest.addInitScript('PublicKeyCredential.isConditionalMediationAvailable = async () => false');
+    await guest.goto(`${drydock.url}/sign-in/`);
+    await guest.getByText('Make an account').click();
+    const form = guest.locator('form').filter({ hasText: 'As your class will see it' });
+    await form.getByLabel('Name').fill('Grace');
+    const passkeyAlone = form.getByRole('button', { name: 'With a passkey' });
+    // The browser asks for the address.
+    await passkeyAlone.click();
+    await expect(form.getByLabel('E-mail')).toBeFocused();
+    await form.getByLabel('E-mail').fill(EMAIL);
+    await passkeyAlone.click();
+    await expect(form.getByRole('alert')).toContainText('an account with this e-mail address already');
+    await form.getByLabel('E-mail').fill('grace@example.org');
+    await passkeyAlone.click();
+    const name = guest.locator('.site-header').getByRole('link', { name: 'Grace' });
+    await expect(name).toBeVisible();
+    await name.click();
+    await guest.getByRole('button', { name: 'Remove' }).click();
+    await expect(guest.getByRole('alert').filter({ hasText: 'the only way into your account' })).toBeVisible();
+    await guest.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await guest.goto(`${drydock.url}/sign-in/`);
+    await guest.getByRole('button', { name: 'Use a passkey' }).click();
+    await expect(name).toBeVisible();
+    await browser.close();
   });
 
   await test.step('everywhere signed out, another browser is a guest at once', async () => {

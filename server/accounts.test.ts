@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { betterAuth } from 'better-auth';
 import { getMigrations } from 'better-auth/db/migration';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { accountViewSchema } from '../src/shared/account-views.ts';
 import { closeCodes } from '../src/shared/protocol/index.ts';
@@ -11,10 +11,14 @@ import { learnerMeSchema } from '../src/shared/views.ts';
 import { createAccountReset } from './account-reset.ts';
 import { betterAuthOptions } from './accounts/better-auth-options.ts';
 import { becomeStaff, connect, cookiesOf, newCookie, openSocket, PASSWORD, post, startApp } from './app-under-test.ts';
+import { hashInviteToken } from './domain/invite.ts';
 import { createFirstInviteUrl, createInviteUrl } from './invite-links.ts';
 import { createSqliteStore } from './storage/sqlite-store.ts';
 
 const EMAIL = 'instructor@example.org';
+
+// A password's hash takes its time, and many at once take theirs.
+vi.setConfig({ testTimeout: 30_000 });
 
 async function me(url: string, cookie: string) {
   return learnerMeSchema.parse(await (await fetch(`${url}/api/me`, { headers: { cookie } })).json());
@@ -81,6 +85,32 @@ test('an invitation makes one account what it says, and a guest keeps what they 
   // Whoever has an account is known by its sessions alone, and gives the browser back as a new guest.
   expect((await fetch(`${url}/api/capacity`, { headers: { cookie: guest } })).status).toBe(401);
   expect(await me(url, guest)).toMatchObject({ role: 'learner', isNew: true });
+});
+
+test('by the cookie alone everybody is a learner, whatever their row says', async () => {
+  const { url, store } = await startApp();
+  const cookie = await newCookie(url);
+  // As an installation left it that had no accounts yet.
+  await store.database.db.updateTable('learner').set({ role: 'admin' }).execute();
+  expect(await me(url, cookie)).toEqual({ role: 'learner', exercises: [], expiry: null });
+  expect((await fetch(`${url}/api/capacity`, { headers: { cookie } })).status).toBe(403);
+});
+
+test('a guest who signs in to an account stays a guest of that browser, and is one again afterwards', async () => {
+  const app = await startApp();
+  const { url, store } = app;
+  await becomeStaff(app);
+  const guest = await newCookie(url);
+  const id = /=([0-9a-f]{32})/.exec(guest)?.[1];
+  const session = cookiesOf(await post(`${url}/api/sign-in`, { email: EMAIL, password: PASSWORD }, { cookie: guest }));
+  const both = `${guest}; ${session}`;
+  expect(await me(url, both)).toMatchObject({ role: 'instructor' });
+  const users = await store.database.db.selectFrom('user').select('learnerId').execute();
+  expect(users).not.toEqual([{ learnerId: id }]);
+  await post(`${url}/api/sign-out`, {}, { cookie: both });
+  const after = await me(url, both);
+  expect(after).toMatchObject({ role: 'learner' });
+  expect(after).not.toHaveProperty('isNew');
 });
 
 test('two who bring the same invitation at the same time: one becomes it, and the other has no account', async () => {
@@ -343,4 +373,39 @@ test('nothing else of the accounts’ library can be reached', async () => {
   for (const path of ['get-session', 'list-sessions', 'list-accounts', 'ok', 'error', 'passkey/list-user-passkeys']) {
     expect((await fetch(`${app.url}/api/auth/${path}`, { headers: { cookie } })).status, path).toBe(404);
   }
+});
+
+test('a passkey is begun by an account that signed in today, or for a new account that may be made', async () => {
+  const app = await startApp();
+  const { url, store, config } = app;
+  const cookie = await becomeStaff(app);
+  const options = (headers: Record<string, string>) =>
+    fetch(`${url}/api/auth/passkey/generate-register-options`, { headers });
+  const begun = await options({ cookie });
+  expect(await begun.json()).toMatchObject({ rp: { id: 'localhost' }, user: { name: EMAIL } });
+  expect((await options({})).status).toBe(401);
+  // What was begun by an account is of no use without its session.
+  const nobody = await post(
+    `${url}/api/auth/passkey/verify-registration`,
+    { response: {}, name: 'Key' },
+    { cookie: cookiesOf(begun) },
+  );
+  expect(nobody.status).toBe(401);
+  const yesterday = new Date(Date.now() - 25 * 60 * 60_000).toISOString();
+  await store.database.db.updateTable('session').set({ createdAt: yesterday }).execute();
+  expect(await codeOf(await options({ cookie }))).toBe('sign-in-stale');
+
+  const person = { name: 'Ben', email: 'ben@example.org' };
+  const begin = (body: object, headers = {}) => post(`${url}/api/account/passkey-options`, body, headers);
+  expect(await codeOf(await begin(person))).toBe('invite-needed');
+  const invite = new URL(await createInviteUrl(store, config.publicUrl, 'instructor')).hash.slice(1);
+  expect(await codeOf(await begin({ ...person, invite: 'x' }))).toBe('invite-invalid');
+  expect(await codeOf(await begin({ ...person, email: EMAIL, invite }))).toBe('email-taken');
+  expect(await codeOf(await begin({ ...person, invite }, { cookie }))).toBe('bad-request');
+  const asked = await begin({ ...person, invite });
+  expect(await asked.json()).toMatchObject({ user: { name: 'ben@example.org', displayName: 'Ben' } });
+  const forged = await post(`${url}/api/account/passkey`, { response: {}, invite }, { cookie: cookiesOf(asked) });
+  expect(await codeOf(forged)).toBe('passkey-failed');
+  expect(await codeOf(await post(`${url}/api/account/passkey`, { response: {}, invite }))).toBe('passkey-failed');
+  expect(await store.openInvite(hashInviteToken(invite))).toEqual({ role: 'instructor' });
 });

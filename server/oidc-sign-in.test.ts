@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { accountViewSchema } from '../src/shared/account-views.ts';
 import { learnerMeSchema } from '../src/shared/views.ts';
 import { becomeStaff, newCookie, post, startApp, takePort } from './app-under-test.ts';
 import { type IdentityProvider, startIdentityProvider } from './identity-provider-under-test.ts';
 import { createInviteUrl } from './invite-links.ts';
+
+// A password's hash takes its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const ada = { sub: 'a1', email: 'ada@example.org', name: 'Ada Lovelace' };
 const ben = { sub: 'b1', email: 'ben@example.org', name: 'Ben' };
@@ -161,5 +164,24 @@ test('who gives up there, comes with another’s answer, or with a foreign page 
     for (const back of ['//evil.example/', 'https://evil.example/', '/\\evil.example/']) {
       expect((await post(`${url}/api/sign-in/provider`, { back })).status, back).toBe(400);
     }
+  });
+});
+
+test('an identity provider that is away is told in words', async () => {
+  const { url, idp } = await setUp();
+  const browser = new Browser();
+  const begun = await browser.fetch(`${url}/api/sign-in/provider`, {
+    method: 'POST',
+    headers: { origin: url, 'content-type': 'application/json' },
+    body: JSON.stringify({ back: '/' }),
+  });
+  const state = new URL(((await begun.json()) as { url: string }).url).searchParams.get('state');
+  await idp[Symbol.asyncDispose]();
+  const back = `${url}/api/auth/oauth2/callback/oidc?code=x&state=${state}`;
+  expect(await browser.follow(back, url)).toBe('/sign-in/?error=provider_away');
+  const asked = await post(`${url}/api/sign-in/provider`, { back: '/' });
+  expect(asked.status).toBe(503);
+  expect(await asked.json()).toMatchObject({
+    error: { code: 'accounts-failed', message: expect.stringContaining('identity provider could not be asked') },
   });
 });

@@ -56,7 +56,13 @@ export function createBetterAuthAccounts(settings: BetterAuthSettings): Accounts
       const found = await auth.api.getSession({ headers, query: { disableRefresh: true } });
       if (!found) return undefined;
       const { session, user } = found;
-      return { id: session.id, learnerId: learnerIdSchema.parse(user.learnerId), name: user.name, email: user.email };
+      return {
+        id: session.id,
+        learnerId: learnerIdSchema.parse(user.learnerId),
+        name: user.name,
+        email: user.email,
+        since: session.createdAt,
+      };
     },
 
     async renew(request) {

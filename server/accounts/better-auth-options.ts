@@ -12,6 +12,8 @@ import type { LearnerId } from '../../src/shared/ids.ts';
 import { Turns } from '../domain/turns.ts';
 import type { StoreDatabase } from '../storage/port.ts';
 
+import { passkeyAccounts } from './passkey-accounts.ts';
+
 /** An identity provider that speaks OpenID Connect. */
 export interface OidcProvider {
   readonly issuer: URL;
@@ -77,7 +79,8 @@ export function betterAuthOptions(settings: BetterAuthSettings) {
       const origin = request?.headers.get('origin') ?? undefined;
       return origin !== undefined && isOwnOrigin(origin) ? [origin] : [];
     },
-    onAPIError: { errorURL: `${publicUrl.origin}/sign-in/` },
+    // What is no refusal is thrown on, and noted once, where it is answered.
+    onAPIError: { errorURL: `${publicUrl.origin}/sign-in/`, throw: true },
     emailAndPassword: {
       enabled: true,
       minPasswordLength: MIN_PASSWORD_LENGTH,
@@ -156,7 +159,12 @@ export function betterAuthOptions(settings: BetterAuthSettings) {
       },
     },
     plugins: [
-      passkey({ rpName: 'Drydock', rpID: publicUrl.hostname, origin: publicUrl.origin }),
+      passkey({
+        rpName: 'Drydock',
+        rpID: publicUrl.hostname,
+        origin: publicUrl.origin,
+        registration: passkeyAccounts,
+      }),
       ...(oidc ? [genericOAuth({ config: [oauthConfig(oidc)] })] : []),
     ],
   } satisfies BetterAuthOptions;

@@ -6,6 +6,8 @@ export interface AccountSession {
   readonly learnerId: LearnerId;
   readonly name: string;
   readonly email: string;
+  /** When its person signed in. */
+  readonly since: Date;
 }
 
 /** A request as the accounts' library sees it. `address` is where it came from. */

@@ -38,6 +38,7 @@ const refusals: Readonly<Record<string, () => LearnerError>> = {
     ),
   UNAUTHORIZED: () =>
     new LearnerError('unauthorized', 'Nobody is signed in here, or not any more. Sign in, then try again.'),
+  INVALID_OAUTH_CONFIGURATION: () => providerAway(new Error('It names no addresses to sign in at.')),
   PASSKEY_NOT_FOUND: () =>
     new LearnerError(
       'passkey-failed',
@@ -56,6 +57,20 @@ const refusals: Readonly<Record<string, () => LearnerError>> = {
       'The passkey could not be added. Try again, with another device if it stays so.',
     ),
 };
+
+/** It could not be asked, or what it said is of no use. */
+function providerAway(cause: unknown): LearnerError {
+  return new LearnerError(
+    'accounts-failed',
+    'The identity provider could not be asked. Try again in a moment; if it stays so, tell whoever runs this Drydock.',
+    { cause },
+  );
+}
+
+/** For a question that goes to the identity provider. */
+export function failAsAway(cause: unknown): never {
+  throw providerAway(cause);
+}
 
 function emailTaken(): LearnerError {
   return new LearnerError(

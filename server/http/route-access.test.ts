@@ -12,6 +12,8 @@ const routeTable: Readonly<Record<string, Right>> = {
   'POST /api/invite': 'public',
   'POST /api/invite/redeem': 'account',
   'POST /api/account': 'public',
+  'POST /api/account/passkey-options': 'public',
+  'POST /api/account/passkey': 'public',
   'GET /api/account': 'account',
   'POST /api/account/name': 'account',
   'POST /api/account/password': 'account',

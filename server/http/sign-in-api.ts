@@ -9,7 +9,7 @@ import { passwordProblem } from '../domain/password-rules.ts';
 import { signInNameHash } from '../domain/sign-in-lock.ts';
 import { LearnerError } from '../errors.ts';
 import type { Store } from '../storage/port.ts';
-import { accountRequest, passOn } from './account-answers.ts';
+import { accountRequest, failAsAway, passOn } from './account-answers.ts';
 
 /** From one address: a class sits behind one, and signs in within minutes. */
 const REQUESTS_PER_MINUTE = 300;
@@ -122,7 +122,7 @@ function registerRoutes(app: FastifyInstance, options: SignInApiOptions): void {
         disableRedirect: true,
       };
       const answer = await passOn(
-        accounts.call({ ...accountRequest(request), method: 'POST', path: '/sign-in/oauth2', body }),
+        accounts.call({ ...accountRequest(request), method: 'POST', path: '/sign-in/oauth2', body }).catch(failAsAway),
         reply,
       );
       return urlSchema.parse(await answer.json());
@@ -131,10 +131,15 @@ function registerRoutes(app: FastifyInstance, options: SignInApiOptions): void {
 
   /** The identity provider sends the browser here. */
   api.get('/api/auth/oauth2/callback/oidc', { config: { access: 'public' } }, async (request, reply) => {
-    const query = request.url.split('?')[1] ?? '';
-    const path = `/oauth2/callback/oidc?${query}`;
-    const answer = await passOn(accounts.call({ ...accountRequest(request), method: 'GET', path }), reply);
-    return reply.redirect(answer.headers.get('location') ?? '/sign-in/', 302);
+    const path = request.url.slice('/api/auth'.length);
+    try {
+      const answer = await passOn(accounts.call({ ...accountRequest(request), method: 'GET', path }), reply);
+      return reply.redirect(answer.headers.get('location') ?? '/sign-in/', 302);
+    } catch (err) {
+      // Somebody looks at a page, and not at an answer.
+      request.log.error({ err }, 'the way back from the identity provider failed');
+      return reply.redirect('/sign-in/?error=provider_away', 302);
+    }
   });
 
   api.get(

@@ -40,8 +40,18 @@ const OF_IMAGES = [
   ['GET', '/api/engine/containers/:id/changes'],
 ] as const;
 
+/** What signs people in. */
+const OF_ACCOUNTS = [
+  ['GET', '/api/sign-in'],
+  ['GET', '/api/account'],
+  ['POST', '/api/invite'],
+  ['POST', '/api/password-reset'],
+] as const;
+
 const ELSEWHERE_WORDS =
   'This Drydock works on your own machine, where it has no sandbox and no registry of its own, and removes nothing. Your files and your images are yours to change, in the terminal.';
+const OF_ACCOUNTS_WORDS =
+  'This Drydock works on your own machine, for you alone: it has no accounts, and the link that it printed lets you in.';
 const OF_IMAGES_WORDS =
   'On your own machine Drydock reads nothing outside of its folder, and so not what is in your images. In the terminal, “docker history” and “docker save” tell it.';
 
@@ -98,7 +108,7 @@ export async function registerOwnMachineApi(app: FastifyInstance, options: OwnMa
       },
     );
 
-    const refuse = ([method, url]: (typeof ELSEWHERE | typeof OF_IMAGES)[number], words: string) =>
+    const refuse = ([method, url]: (typeof ELSEWHERE | typeof OF_IMAGES | typeof OF_ACCOUNTS)[number], words: string) =>
       api.route({
         method,
         url,
@@ -109,5 +119,6 @@ export async function registerOwnMachineApi(app: FastifyInstance, options: OwnMa
       });
     for (const each of ELSEWHERE) refuse(each, ELSEWHERE_WORDS);
     for (const each of OF_IMAGES) refuse(each, OF_IMAGES_WORDS);
+    for (const each of OF_ACCOUNTS) refuse(each, OF_ACCOUNTS_WORDS);
   });
 }

@@ -10,32 +10,54 @@ interface AccountFormProps {
   readonly act: (entered: Readonly<Record<string, string>>) => Promise<string | undefined>;
   /** Said when it is done and the page stays. */
   readonly done?: string;
+  /** Another way to do the same, for which the password is left out. */
+  readonly other?:
+    | { readonly label: string; readonly busyLabel: string; readonly act: AccountFormProps['act'] }
+    | undefined;
   readonly children?: ComponentChildren;
 }
 
 /** Fields and the button that sends them; what went wrong is said above the button. */
-export function AccountForm({ label, busyLabel = label, isQuiet = false, act, done, children }: AccountFormProps) {
+export function AccountForm({
+  label,
+  busyLabel = label,
+  isQuiet = false,
+  act,
+  done,
+  other,
+  children,
+}: AccountFormProps) {
   const form = useRef<HTMLFormElement>(null);
-  const [isBusy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<'main' | 'other'>();
   const [problem, setProblem] = useState<string>();
   const [isDone, setDone] = useState(false);
   const isHydrated = useHydrated();
-  const submit = async (event: Event) => {
-    event.preventDefault();
-    if (isBusy || !form.current) return;
+  const start = async (which: 'main' | 'other', work: AccountFormProps['act']) => {
+    if (busy || !form.current) return;
     const entered = Object.fromEntries([...new FormData(form.current)].map(([name, value]) => [name, String(value)]));
-    setBusy(true);
+    setBusy(which);
     setProblem(undefined);
     setDone(false);
-    const trouble = await act(entered);
-    setBusy(false);
+    const trouble = await work(entered);
+    setBusy(undefined);
     setProblem(trouble);
     if (trouble !== undefined || done === undefined) return;
     form.current?.reset();
     setDone(true);
   };
+  const startOther = () => {
+    const needed = form.current?.querySelectorAll<HTMLInputElement>('input:not([data-password])') ?? [];
+    if (other && [...needed].every((input) => input.reportValidity())) void start('other', other.act);
+  };
   return (
-    <form class="account-form" ref={form} onSubmit={(event) => void submit(event)}>
+    <form
+      class="account-form"
+      ref={form}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void start('main', act);
+      }}
+    >
       {children}
       <p class="form-outcome" role="alert">
         {problem && <span class="trouble">{problem}</span>}
@@ -44,11 +66,16 @@ export function AccountForm({ label, busyLabel = label, isQuiet = false, act, do
         <button
           type="submit"
           class={isQuiet ? 'button' : 'button button-strong'}
-          aria-busy={isBusy}
+          aria-busy={busy === 'main'}
           disabled={!isHydrated}
         >
-          {isBusy ? busyLabel : label}
+          {busy === 'main' ? busyLabel : label}
         </button>
+        {other && (
+          <button type="button" class="button" aria-busy={busy === 'other'} onClick={startOther}>
+            {busy === 'other' ? other.busyLabel : other.label}
+          </button>
+        )}
         <span class="form-done" role="status">
           {isDone && done}
         </span>
@@ -113,6 +140,7 @@ export function PasswordField({ name, label, autocomplete, minLength, maxLength,
         <input
           id={id}
           name={name}
+          data-password
           type={isShown ? 'text' : 'password'}
           autocomplete={autocomplete}
           autocapitalize="off"

@@ -20,6 +20,8 @@ function providerProblem(error: string, provider: string): string {
       return `There is an account with your e-mail address already. Sign in as before, then connect it with ${provider} on your account’s page.`;
     case 'access_denied':
       return `You were not signed in at ${provider}. Try again when you want to.`;
+    case 'provider_away':
+      return `${provider} could not be asked. Try again in a moment; if it stays so, tell whoever runs this Drydock.`;
     default:
       return `Signing in with ${provider} did not work (${error.slice(0, 60)}). Try again; if it stays so, tell whoever runs this Drydock.`;
   }
@@ -110,11 +112,13 @@ export function SignInBoard() {
 }
 
 function NewAccount({ onDone }: { readonly onDone: () => Promise<void> }) {
+  // A second form of the same fields would be filled in by password managers, too.
+  const [isOpen, setOpen] = useState(false);
   return (
-    <details class="more">
+    <details class="more" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>Make an account</summary>
       <p class="soft">What you have done in this browser comes with you.</p>
-      <NewAccountForm onDone={onDone} />
+      {isOpen && <NewAccountForm onDone={onDone} />}
     </details>
   );
 }
@@ -122,13 +126,32 @@ function NewAccount({ onDone }: { readonly onDone: () => Promise<void> }) {
 /** `invite` is the token of an invitation, where there is one. */
 export function NewAccountForm(props: { readonly invite?: string; readonly onDone: () => Promise<void> }) {
   const { invite, onDone } = props;
+  const [hasPasskeys, setHasPasskeys] = useState(false);
+  useEffect(() => {
+    void import('../lib/passkeys.ts').then((passkeys) => setHasPasskeys(passkeys.hasPasskeys()));
+  }, []);
+  const makeWithPasskey = async ({ name = '', email = '' }: Readonly<Record<string, string>>) => {
+    const { makePasskeyAccount } = await import('../lib/passkeys.ts');
+    const trouble = await makePasskeyAccount({ name, email, ...(invite === undefined ? {} : { invite }) });
+    if (trouble === undefined) await onDone();
+    return trouble;
+  };
   const make = async ({ name = '', email = '', password = '' }: Readonly<Record<string, string>>) => {
     const trouble = await makeAccount({ name, email, password, ...(invite === undefined ? {} : { invite }) });
     if (trouble === undefined) await onDone();
     return trouble;
   };
   return (
-    <AccountForm label="Make the account" busyLabel="Making it…" act={make}>
+    <AccountForm
+      label="Make the account"
+      busyLabel="Making it…"
+      act={make}
+      other={
+        hasPasskeys
+          ? { label: 'With a passkey, not a password', busyLabel: 'Waiting for your device…', act: makeWithPasskey }
+          : undefined
+      }
+    >
       <Field
         name="name"
         label="Name"

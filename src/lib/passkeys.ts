@@ -7,6 +7,7 @@ import {
   startRegistration,
   WebAuthnError,
 } from '@simplewebauthn/browser';
+import type { NewPasskeyAccount } from '../shared/account-views.ts';
 import { ask, problemOf, send } from './account.ts';
 
 /** Browsers give passkeys to pages of HTTPS and of `localhost` alone. */
@@ -49,6 +50,20 @@ export async function addPasskey(name: string): Promise<string | undefined> {
   try {
     const response = await startRegistration({ optionsJSON });
     return await problemOf(send('/api/auth/passkey/verify-registration', { response, name }));
+  } catch (error) {
+    return words(error);
+  }
+}
+
+/** Makes an account that has no password. Resolves with what went wrong. */
+export async function makePasskeyAccount(account: NewPasskeyAccount): Promise<string | undefined> {
+  const options = await send('/api/account/passkey-options', account);
+  if (!options.isOk) return options.message;
+  const optionsJSON = (await options.response.json()) as PublicKeyCredentialCreationOptionsJSON;
+  try {
+    const response = await startRegistration({ optionsJSON });
+    const { invite } = account;
+    return await problemOf(send('/api/account/passkey', { response, ...(invite === undefined ? {} : { invite }) }));
   } catch (error) {
     return words(error);
   }

@@ -40,6 +40,10 @@ export const newAccountSchema = z.object({
 });
 export type NewAccount = z.infer<typeof newAccountSchema>;
 
+/** The same with a passkey in the place of a password: who asks for one, and then what the device has answered. */
+export const newPasskeyAccountSchema = z.omit(newAccountSchema, { password: true });
+export type NewPasskeyAccount = z.infer<typeof newPasskeyAccountSchema>;
+
 export const renameSchema = z.object({ name: nameSchema });
 export const newPasswordSchema = z.object({ currentPassword: passwordSchema, newPassword: passwordSchema });
 /** `token` is a one-time link's. */
