@@ -93,7 +93,7 @@ test('by the cookie alone everybody is a learner, whatever their row says', asyn
   // As an installation left it that had no accounts yet.
   await store.database.db.updateTable('learner').set({ role: 'admin' }).execute();
   expect(await me(url, cookie)).toEqual({ role: 'learner', exercises: [], expiry: null });
-  expect((await fetch(`${url}/api/capacity`, { headers: { cookie } })).status).toBe(403);
+  expect((await fetch(`${url}/api/capacity`, { headers: { cookie } })).status).toBe(401);
 });
 
 test('a guest who signs in to an account stays a guest of that browser, and is one again afterwards', async () => {
