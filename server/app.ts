@@ -31,14 +31,17 @@ import { createLearnerSandboxes } from './fleet/learner-sandboxes.ts';
 import { registerApi } from './http/api.ts';
 import { registerCertificateApi } from './http/certificate-api.ts';
 import { registerClassApi } from './http/class-api.ts';
+import type { ClassApiOptions } from './http/class-scope.ts';
 import { registerExplorerApi } from './http/explorer-api.ts';
 import { registerFilesApi } from './http/files-api.ts';
 import { type Probes, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { registerJoinApi } from './http/join-api.ts';
 import { createPreview } from './http/preview.ts';
 import { createPreviewAddresses } from './http/preview-address.ts';
 import { registerQuizApi } from './http/quiz-api.ts';
 import { registerRegistryApi } from './http/registry-api.ts';
+import { registerRosterApi } from './http/roster-api.ts';
 import { type GuardedRoute, registerRouteAccess } from './http/route-access.ts';
 import { registerSandboxApi } from './http/sandbox-api.ts';
 import { learnerAccount } from './learner-account.ts';
@@ -189,13 +192,23 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
         records: (chain, until) => readLayerRecords(sandbox, { chain, until, signal }),
       }),
     });
-    await registerClassApi(http, {
+    const classApi: ClassApiOptions = {
       classes: store.classes,
+      roster: store.roster,
       cookies,
       course: config.course,
+      publicUrl: config.publicUrl,
+      most: config.sandboxLimits,
+      hasAccount: async (id) => (await store.learner(id))?.role !== 'learner',
       newClassId: () => classIdSchema.parse(randomHex(8)),
+      newLearnerId,
+      newToken: () => randomBytes(32).toString('base64url'),
       randomBelow: (limit) => randomInt(limit),
-    });
+      now,
+    };
+    await registerClassApi(http, classApi);
+    await registerRosterApi(http, classApi);
+    await registerJoinApi(http, classApi);
     if (loginOf) await registerRegistryApi(http, { registry: deps.registry, loginOf });
   }
   await registerFilesApi(http, {

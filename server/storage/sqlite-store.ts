@@ -10,6 +10,7 @@ import { createClassRecords } from './class-records.ts';
 import type { ClassTables } from './class-tables.ts';
 import { migrations } from './migrations.ts';
 import type { Attempt, Deed, LoggedDeed, SandboxRow, Store } from './port.ts';
+import { createRosterRecords } from './roster-records.ts';
 
 interface Tables extends ClassTables {
   setting: { key: string; value: string };
@@ -80,6 +81,7 @@ export async function createSqliteStore(options: { file: string; now: () => Date
 
   return {
     classes: createClassRecords(db as unknown as Kysely<ClassTables>, timestamp),
+    roster: createRosterRecords(db as unknown as Kysely<ClassTables>, timestamp),
 
     async once(key, make) {
       await db
