@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { OwnMachineState } from '../../src/shared/own-machine-views.ts';
 import { type LearnerMe, learnerMeSchema, type SandboxExpiry } from '../../src/shared/views.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
+import { classInForce, dayOf } from '../domain/class-phase.ts';
 import { hashInviteToken, inviteTokenSchema } from '../domain/invite.ts';
 import { readProgress } from '../domain/progress.ts';
 import { expiresAt, isExpiryNear, type LifeTimings } from '../domain/sandbox-life.ts';
@@ -45,8 +46,10 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
         await store.deeds(id, { exercise: exercise.id }),
       ),
     );
+    const inForce = classInForce(await store.classes.of(id), dayOf(now()));
     return {
       role,
+      ...(inForce ? { className: inForce.name } : {}),
       exercises: await Promise.all(states),
       expiry: describeExpiry(await store.sandboxOf(id), now(), timings),
       ...(ownMachine ? { ownMachine: ownMachine() } : {}),

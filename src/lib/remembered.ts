@@ -4,6 +4,8 @@ export type RememberedKey =
   | 'drydock.known'
   /** `learner` or `instructor`, as the server said last. */
   | 'drydock.role'
+  /** The name of the class that the learner is in, as the server said last; empty for none. */
+  | 'drydock.class'
   /** `open`, `popped` (in a window of its own) or `closed`: how the terminal stood when the learner left. */
   | 'drydock.terminal'
   /** The tabs, as terminal-layout.ts writes them. */

@@ -62,6 +62,8 @@ export const learnerMeSchema = z.object({
   role: roleSchema,
   exercises: z.array(exerciseStateSchema),
   expiry: z.nullable(sandboxExpirySchema),
+  /** The class that they learn in, where it is neither over nor archived. */
+  className: z.optional(z.string()),
   /** Whether the server did not know this browser before. */
   isNew: z.optional(z.boolean()),
   /** Only where the learner works on their own machine. */
