@@ -21,7 +21,9 @@ import { readLayerRecords } from './checks/layer-records.ts';
 import { createSandboxView } from './checks/sandbox-view.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
+import { classInForce, dayOf } from './domain/class-phase.ts';
 import { type RegistryLogin, registryPassword } from './domain/registry-account.ts';
+import { allowanceOf } from './domain/sandbox-allowance.ts';
 import { createAccess } from './edge/access.ts';
 import { createLearnerCookies } from './edge/learner-cookie.ts';
 import { createOwnOrigin } from './edge/origin.ts';
@@ -130,7 +132,17 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     now,
     onError,
   });
-  const sandboxes = createLearnerSandboxes({ store, fleet, randomHex, onError });
+  const sandboxes = createLearnerSandboxes({
+    store,
+    fleet,
+    allowanceOf: async (learner) => {
+      if (ownMachine) return undefined;
+      const limits = classInForce(await store.classes.of(learner), dayOf(now()))?.limits;
+      return allowanceOf(limits ?? null, config.sandboxLimits);
+    },
+    randomHex,
+    onError,
+  });
 
   const preview = createPreview(sandboxes, config.publicUrl);
   const http = await createHttpServer({

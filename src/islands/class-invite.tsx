@@ -53,14 +53,13 @@ export function ClassInvite({ shown, onChanged }: ClassInviteProps) {
             At <strong>{new URL('/join/', joinUrl).href.replace(/^https?:\/\//, '')}</strong>, or by the link:
           </p>
           <p class="invite-link">
-            <a href={joinUrl}>{joinUrl}</a>
+            <a href={joinUrl}>{joinUrl}</a> <CopyButton text={joinUrl} what="the link" onSay={announce} />
           </p>
         </div>
         <QrCode text={joinUrl} label={`QR code of the link into ${name}`} />
       </div>
       <Problem message={problem} />
       <p class="class-actions">
-        <CopyButton text={joinUrl} what="the link" onSay={announce} />
         <button
           type="button"
           class="button"

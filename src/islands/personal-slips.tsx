@@ -43,7 +43,7 @@ export function PersonalSlips({ className, fresh: { people, csv }, onPutAway }: 
           I have them: put away
         </button>
       </p>
-      <ul class="slip-list" data-print="slips">
+      <ul class="slip-list" data-print="slips" tabIndex={0} aria-labelledby="slips-title">
         {people.map(({ id, name, ownId, url }) => (
           <li key={id}>
             <p class="slip-name">
