@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
   type ClassSettings,
@@ -17,7 +18,7 @@ import { joinUrl } from '../domain/join-links.ts';
 import { mostLimits } from '../domain/sandbox-allowance.ts';
 import { LearnerError } from '../errors.ts';
 import type { ClassRow, Member } from '../storage/class-port.ts';
-import { type ClassApiOptions, changes, classParams, createClassScope, nobodyLeft, reads } from './class-scope.ts';
+import { type ClassApiOptions, changes, classParams, nobodyLeft, prepareClassScope, reads } from './class-scope.ts';
 import { visitorOf } from './route-access.ts';
 
 /** Of some 10¹² codes so many in a row are not taken by chance. */
@@ -82,7 +83,8 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
   };
 
   await app.register(async (scope) => {
-    const api = await createClassScope(scope);
+    await prepareClassScope(scope);
+    const api = scope.withTypeProvider<ZodTypeProvider>();
 
     api.get(
       '/api/classes',

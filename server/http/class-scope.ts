@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type ClassId, classIdSchema, type LearnerId, learnerIdSchema } from '../../src/shared/ids.ts';
 import type { SandboxAllowance } from '../domain/sandbox-allowance.ts';
@@ -41,11 +40,10 @@ export const changes = { rateLimit: { max: CHANGES_PER_MINUTE, timeWindow: '1 mi
 export const classParams = z.object({ classId: classIdSchema });
 export const memberParams = z.object({ classId: classIdSchema, learnerId: learnerIdSchema });
 
-/** A part of the server whose answers nobody keeps, and whose routes say how often they may be asked. */
-export async function createClassScope(app: FastifyInstance) {
-  await limitByLearner(app);
-  app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
-  return app.withTypeProvider<ZodTypeProvider>();
+/** Prepares a part of the server: nobody keeps its answers, and its routes say how often they may be asked. */
+export async function prepareClassScope(scope: FastifyInstance): Promise<void> {
+  await limitByLearner(scope);
+  scope.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
 }
 
 export function nobodyLeft(): LearnerError {

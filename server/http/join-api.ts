@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
   classInvitationSchema,
@@ -16,7 +17,7 @@ import { LearnerError } from '../errors.ts';
 import type { ClassRow } from '../storage/class-port.ts';
 import type { PersonalLinkRow } from '../storage/roster-port.ts';
 import { toLearnerClass } from './class-api.ts';
-import { type ClassApiOptions, createClassScope, MAX_MEMBERS } from './class-scope.ts';
+import { type ClassApiOptions, MAX_MEMBERS, prepareClassScope } from './class-scope.ts';
 
 /** A class behind one address joins within minutes; whoever guesses codes has 31⁸ of them before them. */
 const JOINS_PER_MINUTE = 400;
@@ -88,7 +89,8 @@ export async function registerJoinApi(app: FastifyInstance, options: ClassApiOpt
   };
 
   await app.register(async (scope) => {
-    const api = await createClassScope(scope);
+    await prepareClassScope(scope);
+    const api = scope.withTypeProvider<ZodTypeProvider>();
     const tokenBody = z.object({ token: z.string().max(100) });
 
     api.get(

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
   classRoleSchema,
@@ -20,10 +21,10 @@ import {
   type ClassApiOptions,
   changes,
   classParams,
-  createClassScope,
   MAX_MEMBERS,
   memberParams,
   nobodyLeft,
+  prepareClassScope,
   reads,
 } from './class-scope.ts';
 
@@ -79,7 +80,8 @@ export async function registerRosterApi(app: FastifyInstance, options: ClassApiO
   });
 
   await app.register(async (scope) => {
-    const api = await createClassScope(scope);
+    await prepareClassScope(scope);
+    const api = scope.withTypeProvider<ZodTypeProvider>();
 
     api.get(
       '/api/classes/:classId/roster',
