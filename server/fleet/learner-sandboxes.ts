@@ -34,6 +34,8 @@ export interface LearnerSandbox {
 export interface LearnerSandboxes {
   /** The learner's one sandbox, running: their own, or a warm one that becomes theirs. */
   open(learnerId: LearnerId, options: OpenOptions): Promise<LearnerSandbox>;
+  /** The sandbox of this row, running, under what its learner is allowed now. Rejects where it is theirs no more. */
+  wake(row: SandboxRow, options: OpenOptions): Promise<ReadySandbox>;
   /** The learner's sandbox where it runs; to ask does not make it run. */
   running(learnerId: LearnerId): Promise<ReadySandbox | undefined>;
   /** The running sandbox that a preview address names; `undefined` where there is none. */
@@ -86,6 +88,8 @@ export function createLearnerSandboxes(options: {
       const row = await rowOf(learnerId);
       return { row, sandbox: await openRow(row, openOptions) };
     },
+
+    wake: openRow,
 
     async running(learnerId) {
       const row = await store.sandboxOf(learnerId);

@@ -38,7 +38,7 @@ export function ClassRoster({ shown, onChanged }: ClassRosterProps) {
       <Problem message={roster?.kind === 'refused' ? roster.message : undefined} />
       {!roster && <p role="status">Reading…</p>}
       {members && (
-        <div class="roster-scroll" tabIndex={0} role="region" aria-labelledby="people-title">
+        <div class="roster-scroll" tabIndex={0} role="region" aria-label="List of people">
           <table class="roster">
             <thead>
               <tr>
