@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   learnerClassesSchema,
+  personalPlaceOpenedSchema,
   personalPlaceSchema,
   rosterImportedSchema,
   type StaffClass,
@@ -188,7 +189,7 @@ test('a personal link makes a browser somebody’s, another one too', async () =
     canTakeAlong: false,
   });
   for (const opened of [await open(undefined), await open(undefined)]) {
-    expect(opened.json).toEqual({ wayBack: null });
+    expect(opened.json).toEqual({ wayBack: { kind: 'none' } });
     expect(idOf(opened.cookie)).toBe(ada.id);
     expect(await look(opened.cookie)).toMatchObject({ isOwn: true });
   }
@@ -215,10 +216,22 @@ test('a guest whose work can’t come along gets a link that leads back to it', 
   expect(await look(guest)).toMatchObject({ hasOwnWork: true, canTakeAlong: false });
   expect((await open(guest, true)).error?.code).toBe('personal-link');
   const opened = await open(guest);
-  const { wayBack } = opened.json as { wayBack: string };
-  const back = tokenOf(wayBack);
+  const { wayBack } = personalPlaceOpenedSchema.parse(opened.json);
+  if (wayBack.kind !== 'new') throw new Error('No link leads back.');
+  const back = tokenOf(wayBack.url);
   expect(await look(opened.cookie, back)).toMatchObject({ className: null, name: null, hasOwnWork: true });
   expect(idOf((await open(opened.cookie, false, back)).cookie)).toBe(idOf(guest));
+});
+
+test('who has a link from the class keeps it when somebody else opens theirs in the same browser', async () => {
+  const { store, importList, open, look } = await withAda();
+  const [ben] = rosterImportedSchema.parse((await importList('Ben')).json).people;
+  const benToken = tokenOf(ben?.url ?? '');
+  const asBen = await open(undefined, false, benToken);
+  await works(store, asBen.cookie);
+  const asAda = await open(asBen.cookie);
+  expect(asAda.json).toEqual({ wayBack: { kind: 'own-link' } });
+  expect(await look(asAda.cookie, benToken)).toMatchObject({ name: 'Ben', isOwn: false });
 });
 
 test('a link that was replaced or taken back leads nowhere, and a made-up one neither', async () => {

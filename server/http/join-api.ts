@@ -5,10 +5,12 @@ import {
   classInvitationSchema,
   learnerClassSchema,
   type PersonalPlace,
+  type PersonalPlaceOpened,
   personalPlaceOpenedSchema,
   personalPlaceSchema,
   personNameSchema,
 } from '../../src/shared/class-views.ts';
+import type { LearnerId } from '../../src/shared/ids.ts';
 import { readClassCode } from '../domain/class-code.ts';
 import { dayOf, phaseOf } from '../domain/class-phase.ts';
 import { hashInviteToken, inviteTokenSchema } from '../domain/invite.ts';
@@ -78,6 +80,14 @@ export async function registerJoinApi(app: FastifyInstance, options: ClassApiOpt
       hasOwnWork,
       canTakeAlong: hasOwnWork && member !== undefined && !(await roster.hasWork(link.learnerId)),
     };
+  };
+  /** A link from a class is on somebody's slip, and stays valid. */
+  const wayBackTo = async (learnerId: LearnerId): Promise<PersonalPlaceOpened['wayBack']> => {
+    const known = await roster.linkOf(learnerId);
+    if (known && known.classId !== null) return { kind: 'own-link' };
+    const token = newToken();
+    await roster.replaceLink({ learnerId, classId: null, tokenHash: hashInviteToken(token) });
+    return { kind: 'new', url: personalUrl(publicUrl, token) };
   };
   /** Who is signed in stays who they are. */
   const requireGuest = ({ visitor }: FastifyRequest) => {
@@ -154,20 +164,16 @@ export async function registerJoinApi(app: FastifyInstance, options: ClassApiOpt
         const link = await linkOf(request.body.token);
         const { visitor } = request;
         const { isOwn, hasOwnWork } = await describePlace(link, request);
-        if (isOwn) return { wayBack: null };
+        if (isOwn) return { wayBack: { kind: 'none' as const } };
         if (request.body.takesAlong) {
-          if (visitor && hasOwnWork && (await roster.takePlace(link.tokenHash, visitor.id))) return { wayBack: null };
+          if (visitor && hasOwnWork && (await roster.takePlace(link.tokenHash, visitor.id)))
+            return { wayBack: { kind: 'none' as const } };
           throw new LearnerError(
             'personal-link',
             'Your work can’t be taken along any more: there is other work in this place by now. Reload the page to see what you can do.',
           );
         }
-        let wayBack: string | null = null;
-        if (visitor && hasOwnWork) {
-          const token = newToken();
-          await roster.replaceLink({ learnerId: visitor.id, classId: null, tokenHash: hashInviteToken(token) });
-          wayBack = personalUrl(publicUrl, token);
-        }
+        const wayBack = visitor && hasOwnWork ? await wayBackTo(visitor.id) : { kind: 'none' as const };
         cookies.give(reply, link.learnerId);
         return { wayBack };
       },

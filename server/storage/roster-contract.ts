@@ -36,6 +36,8 @@ export function rosterContract(name: string, withStore: (use: (store: Store) => 
     expect(await roster.ownIds(monday)).toEqual(new Map([[ben, 's-17']]));
     expect(await roster.link('hash-ben')).toEqual({ learnerId: ben, classId: monday });
     expect(await roster.link('hash-none')).toBeUndefined();
+    expect(await roster.linkOf(ben)).toEqual({ learnerId: ben, classId: monday });
+    expect(await roster.linkOf(guest)).toBeUndefined();
     expect(await roster.linked(monday)).toEqual(new Set([ben, cleo]));
   });
 

@@ -28,6 +28,8 @@ export interface RosterRecords {
   /** Makes this the person's only link. */
   replaceLink(link: PersonalLinkRow & { readonly tokenHash: string }): Promise<void>;
   link(tokenHash: string): Promise<PersonalLinkRow | undefined>;
+  /** The one that is out to the person. */
+  linkOf(learnerId: LearnerId): Promise<PersonalLinkRow | undefined>;
   /** Of the members of a class, those to whom a link is out. */
   linked(id: ClassId): Promise<ReadonlySet<LearnerId>>;
   /** False where there was none. */

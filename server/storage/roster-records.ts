@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import { type ClassId, classIdSchema, type LearnerId, learnerIdSchema } from '../../src/shared/ids.ts';
 import type { ClassTables } from './class-tables.ts';
 import type { PersonalLinkRow, RosterRecords } from './roster-port.ts';
@@ -33,14 +33,13 @@ export function createRosterRecords(store: Kysely<ClassTables>, timestamp: () =>
       .where('id', '=', id)
       .execute();
 
-  const readLink = async (of: Kysely<Tables>, tokenHash: string): Promise<PersonalLinkRow | undefined> => {
-    const row = await of.selectFrom('personal_link').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
-    return (
-      row && {
-        learnerId: learnerIdSchema.parse(row.learner_id),
-        classId: row.class_id === null ? null : classIdSchema.parse(row.class_id),
-      }
-    );
+  const toLink = (row: Selectable<RosterTables['personal_link']>): PersonalLinkRow => ({
+    learnerId: learnerIdSchema.parse(row.learner_id),
+    classId: row.class_id === null ? null : classIdSchema.parse(row.class_id),
+  });
+  const readLink = async (of: Kysely<Tables>, column: 'token_hash' | 'learner_id', value: string) => {
+    const row = await of.selectFrom('personal_link').selectAll().where(column, '=', value).executeTakeFirst();
+    return row && toLink(row);
   };
 
   const hasWork = async (of: Kysely<Tables>, learnerId: LearnerId): Promise<boolean> => {
@@ -152,7 +151,8 @@ export function createRosterRecords(store: Kysely<ClassTables>, timestamp: () =>
           .execute();
       }),
 
-    link: (tokenHash) => readLink(db, tokenHash),
+    link: (tokenHash) => readLink(db, 'token_hash', tokenHash),
+    linkOf: (learnerId) => readLink(db, 'learner_id', learnerId),
 
     async linked(id) {
       const rows = await db
@@ -181,7 +181,7 @@ export function createRosterRecords(store: Kysely<ClassTables>, timestamp: () =>
           .set(({ ref }) => ({ token_hash: ref('token_hash') }))
           .where('token_hash', '=', tokenHash)
           .execute();
-        const link = await readLink(transaction, tokenHash);
+        const link = await readLink(transaction, 'token_hash', tokenHash);
         if (!link || link.learnerId === learnerId || (await hasWork(transaction, link.learnerId))) return false;
         const places = await transaction
           .selectFrom('membership')

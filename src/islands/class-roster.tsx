@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Outcome, readRoster, rosterFile } from '../lib/class-requests.ts';
 import { roleWords, timeWords } from '../lib/class-words.ts';
-import type { PersonalLink, StaffClass, StaffMember } from '../shared/class-views.ts';
+import type { StaffClass, StaffMember } from '../shared/class-views.ts';
 import { Problem } from './class-frame.tsx';
 import { PersonDialog } from './person-dialog.tsx';
-import { PersonalSlips } from './personal-slips.tsx';
+import { type FreshLinks, PersonalSlips } from './personal-slips.tsx';
 import { RosterImport } from './roster-import.tsx';
 import { showDialog } from './show-dialog.tsx';
 
@@ -12,12 +12,6 @@ interface ClassRosterProps {
   readonly shown: StaffClass;
   /** Somebody came, went or changed. */
   readonly onChanged: () => void;
-}
-
-/** What was made just now and is told once. */
-export interface FreshLinks {
-  readonly people: readonly PersonalLink[];
-  readonly csv?: string;
 }
 
 /** Who is in the class, and how they come in and out of it by lists. */

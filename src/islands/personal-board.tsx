@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { type Outcome, openPlace, readPlace } from '../lib/class-requests.ts';
 import { noteClass } from '../lib/my-class.ts';
 import { forget, remember } from '../lib/remembered.ts';
-import type { PersonalPlace } from '../shared/class-views.ts';
+import type { PersonalPlace, PersonalPlaceOpened } from '../shared/class-views.ts';
 import { Problem, Reading, Refusal } from './class-frame.tsx';
 import { Onward } from './onward.tsx';
 
@@ -26,7 +26,7 @@ interface PlaceProps extends PersonalBoardProps {
 
 function Place({ token, course, place }: PlaceProps) {
   const { name, className, isOwn, hasOwnWork, canTakeAlong } = place;
-  const [opened, setOpened] = useState<{ readonly wayBack: string | null }>();
+  const [opened, setOpened] = useState<PersonalPlaceOpened>();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const open = async (takesAlong: boolean) => {
@@ -57,7 +57,7 @@ function Place({ token, course, place }: PlaceProps) {
       {opened || isOwn ? (
         <div role="status">
           <p>{opened ? `This browser is ${name ?? 'back where it was'} now.` : `This browser is ${who} already.`}</p>
-          {opened?.wayBack && <WayBack url={opened.wayBack} />}
+          {opened && <WayBack wayBack={opened.wayBack} />}
           <Onward />
         </div>
       ) : (
@@ -66,7 +66,7 @@ function Place({ token, course, place }: PlaceProps) {
             <p>
               {canTakeAlong
                 ? `There is work in this browser already. Is it yours? Then take it along: it becomes ${who}’s, with every tick.`
-                : `There is work in this browser already, and ${name ?? 'the other one'} has work, too. The two are not mixed. You get a link that leads back to what is here now.`}
+                : `There is work in this browser already, of somebody other than ${who}. The two are not mixed; you are told what leads back to what is here now.`}
             </p>
           )}
           <Problem message={problem} />
@@ -95,11 +95,22 @@ function Place({ token, course, place }: PlaceProps) {
   );
 }
 
-function WayBack({ url }: { readonly url: string }) {
-  return (
-    <p class="class-way-back">
-      What was done in this browser before is kept. The one way back to it is this link; write it down or pass it on to
-      whose work it is: <a href={url}>{url}</a>
-    </p>
-  );
+function WayBack({ wayBack }: { readonly wayBack: PersonalPlaceOpened['wayBack'] }) {
+  switch (wayBack.kind) {
+    case 'none':
+      return null;
+    case 'own-link':
+      return (
+        <p class="class-way-back">
+          What was done in this browser before is kept: the personal link of whose work it is leads back to it.
+        </p>
+      );
+    case 'new':
+      return (
+        <p class="class-way-back">
+          What was done in this browser before is kept. The one way back to it is this link; write it down or pass it on
+          to whose work it is: <a href={wayBack.url}>{wayBack.url}</a>
+        </p>
+      );
+  }
 }

@@ -2,8 +2,14 @@ import { useEffect, useRef } from 'preact/hooks';
 import { announce } from '../lib/announce.ts';
 import { printOnly } from '../lib/print-only.ts';
 import { saveBlob } from '../lib/save-blob.ts';
-import type { FreshLinks } from './class-roster.tsx';
+import type { PersonalLink } from '../shared/class-views.ts';
 import { CopyButton } from './copy-button.tsx';
+
+/** What was made just now and is told once. */
+export interface FreshLinks {
+  readonly people: readonly PersonalLink[];
+  readonly csv?: string;
+}
 
 interface PersonalSlipsProps {
   readonly className: string;

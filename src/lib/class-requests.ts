@@ -10,6 +10,7 @@ import {
   learnerClassSchema,
   type PersonalLink,
   type PersonalPlace,
+  type PersonalPlaceOpened,
   personalLinkSchema,
   personalPlaceOpenedSchema,
   personalPlaceSchema,
@@ -90,5 +91,5 @@ export const joinClass = (code: string, name: string): Promise<Outcome<LearnerCl
   ask('POST', '/api/join', learnerClassSchema, { code, name });
 export const readPlace = (token: string): Promise<Outcome<PersonalPlace>> =>
   ask('POST', '/api/personal-link/look', personalPlaceSchema, { token });
-export const openPlace = (token: string, takesAlong: boolean): Promise<Outcome<{ readonly wayBack: string | null }>> =>
+export const openPlace = (token: string, takesAlong: boolean): Promise<Outcome<PersonalPlaceOpened>> =>
   ask('POST', '/api/personal-link/open', personalPlaceOpenedSchema, { token, takesAlong });

@@ -134,5 +134,15 @@ export const personalPlaceSchema = z.object({
 });
 export type PersonalPlace = z.infer<typeof personalPlaceSchema>;
 
-/** `POST /api/personal-link/open`. `wayBack` is the link to what the browser was before, `null` where it had no work. */
-export const personalPlaceOpenedSchema = z.object({ wayBack: z.nullable(z.url()) });
+/**
+ * `POST /api/personal-link/open`. What leads back to what the browser was before: nothing, because it had no work; a link that is told now; or the personal link that
+ * its person has from a class already.
+ */
+export const personalPlaceOpenedSchema = z.object({
+  wayBack: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('none') }),
+    z.object({ kind: z.literal('new'), url: z.url() }),
+    z.object({ kind: z.literal('own-link') }),
+  ]),
+});
+export type PersonalPlaceOpened = z.infer<typeof personalPlaceOpenedSchema>;
