@@ -1,10 +1,10 @@
+import { sign } from '@fastify/cookie';
 import { expect, test } from 'vitest';
 import {
   learnerClassesSchema,
   personalPlaceOpenedSchema,
   personalPlaceSchema,
   rosterImportedSchema,
-  type StaffClass,
   staffClassSchema,
   staffRosterSchema,
 } from '../../src/shared/class-views.ts';
@@ -276,9 +276,26 @@ test('the last instructor does not leave by any way', async () => {
   expect((await send('POST', of('/leave'), instructor)).error?.code).toBe('class-needs-instructor');
 });
 
-test('an admin sees all classes, and who runs one what they are in it', async () => {
+test('who runs a class is told what they are in it, and what it may have at most', async () => {
   const { send, instructor, of } = await startClass();
-  const mine: StaffClass = staffClassSchema.parse((await send('GET', of(), instructor)).json);
-  expect(mine).toMatchObject({ role: 'instructor', learnerCount: 0, mostLimits: { memoryMib: 2048, cpus: 1.5 } });
+  expect((await send('GET', of(), instructor)).json).toMatchObject({
+    role: 'instructor',
+    learnerCount: 0,
+    mostLimits: { memoryMib: 2048, cpus: 1.5 },
+  });
   expect((await send('GET', '/api/classes', instructor)).json).toMatchObject({ mayCreate: true });
+});
+
+test('an admin runs every class, without being in it', async () => {
+  const { send, store, of } = await startClass();
+  const admin = learnerIdSchema.parse('e'.repeat(32));
+  await store.createLearner({ id: admin, role: 'admin' });
+  const secret = await store.once('cookie-secret', () => 'made already');
+  const cookie = `drydock-learner=${encodeURIComponent(sign(admin, secret))}`;
+  const { classes } = learnerClassesSchema.parse((await send('GET', '/api/classes', cookie)).json);
+  expect(classes).toMatchObject([{ name: 'Monday', role: 'instructor', ownName: null }]);
+  expect((await send('PUT', of(), cookie, { ...settings, name: 'Tuesday' })).json).toMatchObject({
+    name: 'Tuesday',
+    role: 'instructor',
+  });
 });

@@ -15,7 +15,7 @@ interface JoinClassProps {
 
 /** Says what class it is, and asks for a name and nothing else. */
 export function JoinClass({ code, course, invitation }: JoinClassProps) {
-  const [name, setName] = useState(() => recall('drydock.name') ?? '');
+  const [name, setName] = useState(() => recall('drydock.class-name') ?? '');
   const [joinedAs, setJoinedAs] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -29,7 +29,7 @@ export function JoinClass({ code, course, invitation }: JoinClassProps) {
     setBusy(false);
     if (outcome.kind === 'refused') return setProblem(outcome.message);
     remember('drydock.known', 'yes');
-    remember('drydock.name', name.trim());
+    remember('drydock.class-name', name.trim());
     noteClass(outcome.value.name);
     setJoinedAs(outcome.value.ownName ?? name);
   };

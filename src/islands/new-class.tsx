@@ -6,7 +6,7 @@ import { Field, Problem } from './class-frame.tsx';
 /** Makes a class by its name; all else has a place of its own afterwards. */
 export function NewClass() {
   const [name, setName] = useState('');
-  const [ownName, setOwnName] = useState(() => recall('drydock.name') ?? '');
+  const [ownName, setOwnName] = useState(() => recall('drydock.class-name') ?? '');
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const submit = async (event: Event) => {
@@ -16,7 +16,7 @@ export function NewClass() {
     const outcome = await createClass({ name, startsOn: null, endsOn: null, limits: null }, ownName);
     setBusy(false);
     if (outcome.kind === 'refused') return setProblem(outcome.message);
-    remember('drydock.name', ownName.trim());
+    remember('drydock.class-name', ownName.trim());
     location.assign(`/classes/settings/#${outcome.value.id}`);
   };
   return (

@@ -39,7 +39,7 @@ function Place({ token, course, place }: PlaceProps) {
     // Where somebody left off is theirs alone.
     if (!takesAlong && !isOwn) forget('drydock.lesson');
     remember('drydock.known', 'yes');
-    if (name !== null) remember('drydock.name', name);
+    if (name !== null) remember('drydock.class-name', name);
     noteClass(className ?? undefined);
     setOpened(outcome.value);
     // The link works on, so it need not stay in this browser's history.
