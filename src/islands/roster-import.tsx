@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { importRoster } from '../lib/class-requests.ts';
+import { decodeList } from '../lib/decode-list.ts';
 import { MAX_ROSTER_CHARACTERS, type RosterImported } from '../shared/class-views.ts';
 import { Field, Problem } from './class-frame.tsx';
 
@@ -18,9 +19,16 @@ export function RosterImport({ classId, isOpen, onImported }: RosterImportProps)
 
   const takeFile = async (file: File | undefined) => {
     if (!file) return;
-    if (file.size > 4 * MAX_ROSTER_CHARACTERS) return setProblem('This file is too large to be a list of names.');
+    // A letter takes four bytes at most; what is larger is not read at all.
+    const text =
+      file.size > 4 * MAX_ROSTER_CHARACTERS ? undefined : decodeList(new Uint8Array(await file.arrayBuffer()));
+    if (text === undefined || text.length > MAX_ROSTER_CHARACTERS) {
+      return setProblem(
+        `The file has more than ${MAX_ROSTER_CHARACTERS} letters. Divide the list, and import the parts one by one.`,
+      );
+    }
     setProblem(undefined);
-    setList(await file.text());
+    setList(text);
   };
   const submit = async (event: Event) => {
     event.preventDefault();
