@@ -21,7 +21,9 @@ import { readLayerRecords } from './checks/layer-records.ts';
 import { createSandboxView } from './checks/sandbox-view.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
+import { classInForce, dayOf } from './domain/class-phase.ts';
 import { type RegistryLogin, registryPassword } from './domain/registry-account.ts';
+import { allowanceOf } from './domain/sandbox-allowance.ts';
 import { createAccess } from './edge/access.ts';
 import { createLearnerCookies } from './edge/learner-cookie.ts';
 import { createOwnOrigin } from './edge/origin.ts';
@@ -33,14 +35,17 @@ import { registerAccountApi } from './http/account-api.ts';
 import { registerApi } from './http/api.ts';
 import { registerCertificateApi } from './http/certificate-api.ts';
 import { registerClassApi } from './http/class-api.ts';
+import type { ClassApiOptions } from './http/class-scope.ts';
 import { registerExplorerApi } from './http/explorer-api.ts';
 import { registerFilesApi } from './http/files-api.ts';
 import { type Probes, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { registerJoinApi } from './http/join-api.ts';
 import { createPreview } from './http/preview.ts';
 import { createPreviewAddresses } from './http/preview-address.ts';
 import { registerQuizApi } from './http/quiz-api.ts';
 import { registerRegistryApi } from './http/registry-api.ts';
+import { registerRosterApi } from './http/roster-api.ts';
 import { type GuardedRoute, registerRouteAccess } from './http/route-access.ts';
 import { registerSandboxApi } from './http/sandbox-api.ts';
 import { registerSignInApi } from './http/sign-in-api.ts';
@@ -133,7 +138,17 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     now,
     onError,
   });
-  const sandboxes = createLearnerSandboxes({ store, fleet, randomHex, onError });
+  const sandboxes = createLearnerSandboxes({
+    store,
+    fleet,
+    allowanceOf: async (learner) => {
+      if (ownMachine) return undefined;
+      const limits = classInForce(await store.classes.of(learner), dayOf(now()))?.limits;
+      return allowanceOf(limits ?? null, config.sandboxLimits);
+    },
+    randomHex,
+    onError,
+  });
 
   const preview = createPreview(sandboxes, config.publicUrl);
   const http = await createHttpServer({
@@ -202,13 +217,24 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
         records: (chain, until) => readLayerRecords(sandbox, { chain, until, signal }),
       }),
     });
-    await registerClassApi(http, {
+    const classApi: ClassApiOptions = {
       classes: store.classes,
+      roster: store.roster,
       visitors,
+      guests,
       course: config.course,
+      publicUrl: config.publicUrl,
+      most: config.sandboxLimits,
+      hasAccount: async (id) => accounts !== undefined && (await accounts.has(id)),
       newClassId: () => classIdSchema.parse(randomHex(8)),
+      newLearnerId,
+      newToken: () => randomBytes(32).toString('base64url'),
       randomBelow: (limit) => randomInt(limit),
-    });
+      now,
+    };
+    await registerClassApi(http, classApi);
+    await registerRosterApi(http, classApi);
+    await registerJoinApi(http, classApi);
     if (loginOf) await registerRegistryApi(http, { registry: deps.registry, loginOf });
     if (accounts) {
       const onSessionsEnded = (learner: LearnerId) => sockets.checkAgain(learner).catch(onError);

@@ -59,7 +59,10 @@ function process({ limit = 10, pool = { min: 0, max: 0 } } = {}) {
     now: () => new Date(now),
     onError,
   });
-  return { fleet, sandboxes: createLearnerSandboxes({ store, fleet, randomHex, onError }) };
+  return {
+    fleet,
+    sandboxes: createLearnerSandboxes({ store, fleet, allowanceOf: async () => undefined, randomHex, onError }),
+  };
 }
 
 async function newLearner(): Promise<LearnerId> {

@@ -1,5 +1,6 @@
 import type { SandboxId } from '../../src/shared/ids.ts';
 import type { PoolLimits } from '../domain/pool-size.ts';
+import type { SandboxAllowance } from '../domain/sandbox-allowance.ts';
 import {
   chooseToStop,
   dueStep,
@@ -51,6 +52,8 @@ export interface OpenOptions {
   /** Covers the waiting; a launch that has begun goes on. */
   readonly signal: AbortSignal;
   readonly onWaiting?: (waiting: Waiting) => void;
+  /** What it may use from now on; left out, as before. */
+  readonly allowance?: SandboxAllowance | undefined;
 }
 
 /** How many sandboxes are in each state, and how many learners wait for one. */
@@ -95,11 +98,13 @@ export class SandboxFleet implements AsyncDisposable {
   }
 
   /** The learner's sandbox, running. Waits for a place where there is none. */
-  async open(id: SandboxId, { signal, onWaiting }: OpenOptions): Promise<ReadySandbox> {
+  async open(id: SandboxId, { signal, onWaiting, allowance }: OpenOptions): Promise<ReadySandbox> {
     for (;;) {
       await this.#places.hold(id, signal, onWaiting);
       // One that is just being stopped loses its place.
-      const sandbox = await this.#serial.run(id, async () => (this.#places.has(id) ? this.#launch(id) : undefined));
+      const sandbox = await this.#serial.run(id, async () =>
+        this.#places.has(id) ? this.#launch(id, allowance) : undefined,
+      );
       if (sandbox) return sandbox;
     }
   }
@@ -203,7 +208,7 @@ export class SandboxFleet implements AsyncDisposable {
     ]);
   }
 
-  async #launch(id: SandboxId): Promise<ReadySandbox> {
+  async #launch(id: SandboxId, allowance: SandboxAllowance | undefined): Promise<ReadySandbox> {
     const { host, store, onError } = this.#options;
     const entry = this.#lives.of(id);
     const isLaunch = entry.life.kind !== 'ready';
@@ -215,7 +220,7 @@ export class SandboxFleet implements AsyncDisposable {
         if (entry.life.kind !== 'paused') tell(entry, { kind: 'starting' });
       }
       // The launch is everybody's who opens meanwhile, so none of their signals may end it; the host has its own limit.
-      const sandbox = await host.open(id, new AbortController().signal);
+      const sandbox = await host.open(id, new AbortController().signal, allowance);
       if (isLaunch && (await store.sandboxGeneration(id)) === undefined) {
         // It was given up in the middle of the launch.
         await host.remove([id]).catch(onError);

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
+import type { SandboxAllowance } from '../domain/sandbox-allowance.ts';
 import { Serial } from '../domain/serial.ts';
 import type { ReadySandbox } from '../sandbox/port.ts';
 import type { SandboxRow, Store } from '../storage/port.ts';
@@ -33,6 +34,8 @@ export interface LearnerSandbox {
 export interface LearnerSandboxes {
   /** The learner's one sandbox, running: their own, or a warm one that becomes theirs. */
   open(learnerId: LearnerId, options: OpenOptions): Promise<LearnerSandbox>;
+  /** The sandbox of this row, running, under what its learner is allowed now. Rejects where it is theirs no more. */
+  wake(row: SandboxRow, options: OpenOptions): Promise<ReadySandbox>;
   /** The learner's sandbox where it runs; to ask does not make it run. */
   running(learnerId: LearnerId): Promise<ReadySandbox | undefined>;
   /** The running sandbox that a preview address names; `undefined` where there is none. */
@@ -49,11 +52,13 @@ export interface LearnerSandboxes {
 export function createLearnerSandboxes(options: {
   store: Pick<Store, 'sandboxOf' | 'assignSandbox' | 'sandboxByPreviewId'>;
   fleet: SandboxFleet;
+  /** What a learner's sandbox may use now; `undefined` leaves it at what it had. */
+  allowanceOf: (learnerId: LearnerId) => Promise<SandboxAllowance | undefined>;
   /** Random bytes in hex, so many of them. */
   randomHex: (bytes: number) => string;
   onError: (error: unknown) => void;
 }): LearnerSandboxes {
-  const { store, fleet, randomHex, onError } = options;
+  const { store, fleet, allowanceOf, randomHex, onError } = options;
   const serial = new Serial<LearnerId>();
 
   /** A warm sandbox where one waits, a new one otherwise, in the place of `replaced`. */
@@ -75,11 +80,16 @@ export function createLearnerSandboxes(options: {
     return assign(learnerId, row?.id ?? null);
   };
 
+  const openRow = async ({ id, learnerId }: SandboxRow, openOptions: OpenOptions): Promise<ReadySandbox> =>
+    fleet.open(id, { ...openOptions, allowance: await allowanceOf(learnerId) });
+
   return {
     async open(learnerId, openOptions) {
       const row = await rowOf(learnerId);
-      return { row, sandbox: await fleet.open(row.id, openOptions) };
+      return { row, sandbox: await openRow(row, openOptions) };
     },
+
+    wake: openRow,
 
     async running(learnerId) {
       const row = await store.sandboxOf(learnerId);
@@ -88,7 +98,7 @@ export function createLearnerSandboxes(options: {
 
     async byPreviewId(previewId) {
       const row = await store.sandboxByPreviewId(previewId);
-      return row && fleet.open(row.id, { signal: AbortSignal.timeout(PREVIEW_TIMEOUT_MS) });
+      return row && openRow(row, { signal: AbortSignal.timeout(PREVIEW_TIMEOUT_MS) });
     },
 
     startOver: (learnerId) =>
@@ -104,7 +114,7 @@ export function createLearnerSandboxes(options: {
       serial.run(learnerId, async () => {
         const signal = AbortSignal.timeout(RESET_TIMEOUT_MS);
         const row = await rowOf(learnerId);
-        const sandbox = await fleet.open(row.id, { signal });
+        const sandbox = await openRow(row, { signal });
         const { exitCode, stderr } = await sandbox.exec(['sh', '-c', PUT_ASIDE, 'put-aside', exercise], { signal });
         if (exitCode !== 0) throw new Error(`The exercise could not be put aside: ${stderr.toString().trim()}`);
         await fleet.stop(row.id, 'reset');
@@ -113,7 +123,7 @@ export function createLearnerSandboxes(options: {
     async packFiles(learnerId, signal) {
       const row = await store.sandboxOf(learnerId);
       if (!row || row.expiredAt !== null) return undefined;
-      const sandbox = await fleet.open(row.id, { signal });
+      const sandbox = await openRow(row, { signal });
       return sandbox.read(PACK_FILES, signal);
     },
   };

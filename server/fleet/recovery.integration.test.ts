@@ -64,7 +64,11 @@ function process() {
     now: () => new Date(),
     onError,
   });
-  return { fleet, errors, sandboxes: createLearnerSandboxes({ store, fleet, randomHex, onError }) };
+  return {
+    fleet,
+    errors,
+    sandboxes: createLearnerSandboxes({ store, fleet, allowanceOf: async () => undefined, randomHex, onError }),
+  };
 }
 
 async function restartEngine(): Promise<void> {

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { OwnMachineState } from '../../src/shared/own-machine-views.ts';
 import { type LearnerMe, learnerMeSchema, type SandboxExpiry } from '../../src/shared/views.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
+import { classInForce, dayOf } from '../domain/class-phase.ts';
 import { readProgress } from '../domain/progress.ts';
 import { expiresAt, isExpiryNear, type LifeTimings } from '../domain/sandbox-life.ts';
 import type { KnownVisitor, Visitors } from '../edge/visitors.ts';
@@ -42,8 +43,10 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
         await store.deeds(id, { exercise: exercise.id }),
       ),
     );
+    const inForce = classInForce(await store.classes.of(id), dayOf(now()));
     return {
       role,
+      ...(inForce ? { className: inForce.name } : {}),
       exercises: await Promise.all(states),
       expiry: describeExpiry(await store.sandboxOf(id), now(), timings),
       ...(account ? { account: { name: account.name, email: account.email } } : {}),

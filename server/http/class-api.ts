@@ -3,113 +3,105 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
   type ClassSettings,
-  classInvitationSchema,
-  classRoleSchema,
   classSettingsSchema,
   type LearnerClass,
   learnerClassesSchema,
-  learnerClassSchema,
   personNameSchema,
   type StaffClass,
   staffClassSchema,
-  staffRosterSchema,
 } from '../../src/shared/class-views.ts';
-import { type ClassId, classIdSchema, learnerIdSchema } from '../../src/shared/ids.ts';
-import { drawClassCode, readClassCode } from '../domain/class-code.ts';
-import type { Visitors } from '../edge/visitors.ts';
+import type { ClassId } from '../../src/shared/ids.ts';
+import { decideAccess, standingIn, type Visitor } from '../domain/access.ts';
+import { drawClassCode } from '../domain/class-code.ts';
+import { dayOf, phaseOf } from '../domain/class-phase.ts';
+import { joinUrl } from '../domain/join-links.ts';
+import { mostLimits } from '../domain/sandbox-allowance.ts';
 import { LearnerError } from '../errors.ts';
-import type { ClassRecords, ClassRow, Member } from '../storage/class-port.ts';
-import { limitByLearner, visitorOf } from './route-access.ts';
-
-/** Ten times the class that the board is made for. */
-export const MAX_MEMBERS = 3_000;
-
-/** A class behind one address joins within minutes; whoever guesses codes has 31⁸ of them before them. */
-const JOINS_PER_MINUTE = 400;
-
-/** What a person does by hand. */
-const CHANGES_PER_MINUTE = 60;
-const READS_PER_MINUTE = 240;
+import type { ClassRow, Member } from '../storage/class-port.ts';
+import { type ClassApiOptions, changes, classParams, nobodyLeft, prepareClassScope, reads } from './class-scope.ts';
+import { visitorOf } from './route-access.ts';
 
 /** Of some 10¹² codes so many in a row are not taken by chance. */
 const MAX_CODES = 20;
 
-export interface ClassApiOptions {
-  readonly classes: ClassRecords;
-  readonly visitors: Pick<Visitors, 'readOrCreate'>;
-  /** The course that this installation teaches. */
-  readonly course: string;
-  readonly newClassId: () => ClassId;
-  readonly randomBelow: (limit: number) => number;
-}
+/** Years of teaching; whoever has more makes them by a program. */
+const MAX_CLASSES_OF_ONE = 200;
 
-const CODE_WORDS =
-  'There is no class with this code. Look whether it is typed right, or ask your instructor for the present one.';
-
-function toLearnerClass({ row, member }: { row: ClassRow; member: Member }): LearnerClass {
-  const { id, name, course, startsOn, endsOn, archivedAt } = row;
+/** A class as somebody in it sees it. An admin who is not in it runs it all the same. */
+export function toLearnerClass(
+  row: ClassRow,
+  member: Pick<Member, 'role' | 'name'> | undefined,
+  now: Date,
+): LearnerClass {
+  const { id, name, course, startsOn, endsOn } = row;
+  const phase = phaseOf(row, dayOf(now));
   return {
     id,
     name,
     course,
-    role: member.role,
-    ownName: member.name,
+    role: member?.role ?? 'instructor',
+    ownName: member?.name ?? null,
     startsOn,
     endsOn,
-    isArchived: archivedAt !== null,
+    phase,
   };
 }
 
-function requireDatesInOrder({ startsOn, endsOn }: ClassSettings): void {
-  if (startsOn === null || endsOn === null || startsOn <= endsOn) return;
-  throw new LearnerError('bad-request', 'The class ends before it starts. Correct one of the two days.');
-}
-
-/** Classes: made and run by their staff, joined and left by learners. Who may do what stands at each route. */
+/** Classes: made and run by their instructors. Who may do what stands at each route. */
 export async function registerClassApi(app: FastifyInstance, options: ClassApiOptions): Promise<void> {
-  const { classes, visitors, course, newClassId, randomBelow } = options;
+  const { classes, course, publicUrl, most, newClassId, randomBelow, now } = options;
 
-  const toStaffClass = async (row: ClassRow): Promise<StaffClass> => {
-    const { archivedAt, ...shown } = row;
-    const members = await classes.members(row.id);
-    const learnerCount = members.filter(({ role }) => role === 'learner').length;
-    return { ...shown, learnerCount, isArchived: archivedAt !== null };
-  };
-  const staffClass = async (id: ClassId): Promise<StaffClass> => {
-    const row = await classes.byId(id);
-    if (!row) throw new LearnerError('not-found', 'There is no such class.');
-    return toStaffClass(row);
+  const staffClass = async (id: ClassId, visitor: Visitor): Promise<StaffClass> => {
+    const [row, members] = await Promise.all([classes.byId(id), classes.members(id)]);
+    const role = standingIn(visitor, members.find(({ learnerId }) => learnerId === visitor.id)?.role);
+    if (!row || !role) throw new LearnerError('not-found', 'There is no such class.');
+    const { archivedAt, internet, ...shown } = row;
+    return {
+      ...shown,
+      role,
+      joinUrl: joinUrl(publicUrl, row.code),
+      learnerCount: members.filter((member) => member.role === 'learner').length,
+      phase: phaseOf(row, dayOf(now())),
+      mostLimits: mostLimits(most),
+    };
   };
   /** Tries codes until one is free. */
   const withFreeCode = async (attempt: (code: string) => Promise<boolean>) => {
     for (let count = 0; count < MAX_CODES; count += 1) if (await attempt(drawClassCode(randomBelow))) return;
     throw new Error(`None of ${MAX_CODES} codes was free for a class.`);
   };
-  const openClass = async (typed: string): Promise<ClassRow> => {
-    const code = readClassCode(typed);
-    const row = code === undefined ? undefined : await classes.byCode(code);
-    if (!row) throw new LearnerError('class-code-unknown', CODE_WORDS);
-    if (row.archivedAt === null) return row;
+  const requireUsable = ({ startsOn, endsOn, limits }: ClassSettings) => {
+    if (startsOn !== null && endsOn !== null && endsOn < startsOn) {
+      throw new LearnerError('bad-request', 'The class ends before it starts. Correct one of the two days.');
+    }
+    const { memoryMib, cpus } = mostLimits(most);
+    if (limits === null || (limits.memoryMib <= memoryMib && limits.cpus <= cpus)) return;
     throw new LearnerError(
-      'class-archived',
-      `“${row.name}” has been archived: nobody joins it any more. Ask your instructor.`,
+      'bad-request',
+      `A sandbox here has ${memoryMib} MiB of memory and ${cpus} processors at most. Choose less, or ask whoever runs this Drydock for more (DRYDOCK_SANDBOX_MEMORY_MIB, DRYDOCK_SANDBOX_CPUS).`,
     );
   };
 
   await app.register(async (scope) => {
-    await limitByLearner(scope);
+    await prepareClassScope(scope);
     const api = scope.withTypeProvider<ZodTypeProvider>();
-    scope.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
-    const reads = { rateLimit: { max: READS_PER_MINUTE, timeWindow: '1 minute' } };
-    const changes = { rateLimit: { max: CHANGES_PER_MINUTE, timeWindow: '1 minute' } };
-    const joins = { rateLimit: { max: JOINS_PER_MINUTE, timeWindow: '1 minute' } };
-    const classParams = z.object({ classId: classIdSchema });
-    const memberParams = z.object({ classId: classIdSchema, learnerId: learnerIdSchema });
 
     api.get(
       '/api/classes',
       { config: { access: 'own', ...reads }, schema: { response: { 200: learnerClassesSchema } } },
-      async (request) => ({ classes: (await classes.of(visitorOf(request).id)).map(toLearnerClass) }),
+      async (request) => {
+        const visitor = visitorOf(request);
+        const own = await classes.of(visitor.id);
+        const isIn = new Set(own.map(({ row }) => row.id));
+        const others = standingIn(visitor, undefined) ? (await classes.all()).filter(({ id }) => !isIn.has(id)) : [];
+        return {
+          classes: [
+            ...own.map(({ row, member }) => toLearnerClass(row, member, now())),
+            ...others.map((row) => toLearnerClass(row, undefined, now())),
+          ],
+          mayCreate: decideAccess(visitor, 'class.create') === 'allowed',
+        };
+      },
     );
 
     api.post(
@@ -123,11 +115,19 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
       },
       async (request, reply) => {
         const { ownName, ...settings } = request.body;
-        requireDatesInOrder(settings);
+        requireUsable(settings);
+        const visitor = visitorOf(request);
+        const run = (await classes.of(visitor.id)).filter(({ member }) => member.role === 'instructor');
+        if (run.length >= MAX_CLASSES_OF_ONE) {
+          throw new LearnerError(
+            'class-count',
+            `You run ${run.length} classes, which is as many as one person may. Leave one that is over, after making somebody else its instructor.`,
+          );
+        }
         const id = newClassId();
-        const instructor = { learnerId: visitorOf(request).id, name: ownName };
-        await withFreeCode((code) => classes.create({ id, course, code, ...settings }, instructor));
-        return reply.code(201).send(await staffClass(id));
+        const instructor = { learnerId: visitor.id, name: ownName };
+        await withFreeCode((code) => classes.create({ id, course, code, ...settings, internet: null }, instructor));
+        return reply.code(201).send(await staffClass(id, visitor));
       },
     );
 
@@ -137,7 +137,7 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
         config: { access: 'class.watch', ...reads },
         schema: { params: classParams, response: { 200: staffClassSchema } },
       },
-      (request) => staffClass(request.params.classId),
+      (request) => staffClass(request.params.classId, visitorOf(request)),
     );
 
     api.put(
@@ -147,9 +147,9 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
         schema: { params: classParams, body: classSettingsSchema, response: { 200: staffClassSchema } },
       },
       async (request) => {
-        requireDatesInOrder(request.body);
-        await classes.change(request.params.classId, request.body);
-        return staffClass(request.params.classId);
+        requireUsable(request.body);
+        await classes.change(request.params.classId, { ...request.body, internet: null });
+        return staffClass(request.params.classId, visitorOf(request));
       },
     );
 
@@ -162,7 +162,7 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
       async (request) => {
         const { classId } = request.params;
         await withFreeCode((code) => classes.changeCode(classId, code));
-        return staffClass(classId);
+        return staffClass(classId, visitorOf(request));
       },
     );
 
@@ -178,42 +178,7 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
       },
       async (request) => {
         await classes.archive(request.params.classId, request.body.isArchived);
-        return staffClass(request.params.classId);
-      },
-    );
-
-    api.get(
-      '/api/classes/:classId/roster',
-      {
-        config: { access: 'class.watch', ...reads },
-        schema: { params: classParams, response: { 200: staffRosterSchema } },
-      },
-      async (request) => {
-        const members = await classes.members(request.params.classId);
-        return { members: members.map(({ learnerId, ...member }) => ({ id: learnerId, ...member })) };
-      },
-    );
-
-    api.put(
-      '/api/classes/:classId/roster/:learnerId',
-      {
-        config: { access: 'class.manage', ...changes },
-        schema: { params: memberParams, body: z.object({ role: classRoleSchema }) },
-      },
-      async (request, reply) => {
-        const { classId, learnerId } = request.params;
-        if (!(await classes.changeRole(classId, learnerId, request.body.role))) throw nobodyLeft();
-        return reply.code(204).send();
-      },
-    );
-
-    api.delete(
-      '/api/classes/:classId/roster/:learnerId',
-      { config: { access: 'class.manage', ...changes }, schema: { params: memberParams } },
-      async (request, reply) => {
-        const { classId, learnerId } = request.params;
-        if (!(await classes.leave(classId, learnerId))) throw nobodyLeft();
-        return reply.code(204).send();
+        return staffClass(request.params.classId, visitorOf(request));
       },
     );
 
@@ -225,48 +190,5 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
         return reply.code(204).send();
       },
     );
-
-    api.get(
-      '/api/join/:code',
-      {
-        config: { access: 'public', ...joins },
-        schema: { params: z.object({ code: z.string().max(40) }), response: { 200: classInvitationSchema } },
-      },
-      async (request) => {
-        const { name, course: taught } = await openClass(request.params.code);
-        return { name, course: taught };
-      },
-    );
-
-    api.post(
-      '/api/join',
-      {
-        config: { access: 'public', ...joins },
-        schema: {
-          body: z.object({ code: z.string().max(40), name: personNameSchema }),
-          response: { 200: learnerClassSchema },
-        },
-      },
-      async (request, reply) => {
-        const row = await openClass(request.body.code);
-        const learner = await visitors.readOrCreate(request, reply);
-        const joining = { learnerId: learner.id, name: request.body.name };
-        const member = await classes.join(row.id, joining, MAX_MEMBERS);
-        if (!member) {
-          throw new LearnerError(
-            'class-full',
-            `“${row.name}” has as many members as a class can have. Ask your instructor.`,
-          );
-        }
-        return toLearnerClass({ row, member });
-      },
-    );
   });
-}
-
-function nobodyLeft(): LearnerError {
-  return new LearnerError(
-    'class-needs-instructor',
-    'Nobody would be left to run the class. Make somebody else an instructor of it first.',
-  );
 }

@@ -61,9 +61,15 @@ const routeTable: Readonly<Record<string, Right>> = {
   'GET /api/classes/:classId/roster': 'class.watch',
   'PUT /api/classes/:classId/roster/:learnerId': 'class.manage',
   'DELETE /api/classes/:classId/roster/:learnerId': 'class.manage',
+  'GET /api/classes/:classId/roster.csv': 'class.manage',
+  'POST /api/classes/:classId/roster/import': 'class.manage',
+  'POST /api/classes/:classId/roster/:learnerId/link': 'class.manage',
+  'DELETE /api/classes/:classId/roster/:learnerId/link': 'class.manage',
   'POST /api/classes/:classId/leave': 'class.see',
   'GET /api/join/:code': 'public',
   'POST /api/join': 'public',
+  'POST /api/personal-link/look': 'public',
+  'POST /api/personal-link/open': 'public',
 };
 
 const own = classIdSchema.parse('1'.repeat(16));

@@ -24,6 +24,8 @@ export interface CgroupPlacement {
   readonly folders: readonly string[];
   /** What the host engine may leave behind there. */
   readonly traces: readonly string[];
+  /** On v1 the parent's folder below each controller's, where the limits are. */
+  readonly limitsFolder?: string;
   /** On v1 the folder of the `cpu` controller: the learner's own containers lie beside the sandbox in it, and a pause does not hold them. */
   readonly unpausedFolder?: string;
 }
@@ -41,5 +43,11 @@ export function placeCgroup(name: string, setup: CgroupSetup): CgroupPlacement {
   if (setup.version === 2) return { parent, folders: [path], traces: [path] };
   const folders = cgroupV1Controllers.map((controller) => `${controller}/${path}`);
   // Where the host has a tree without controllers beside those of v1, the engine uses it too.
-  return { parent, folders, traces: [...folders, `unified/${path}`], unpausedFolder: `cpu/${path}` };
+  return {
+    parent,
+    folders,
+    traces: [...folders, `unified/${path}`],
+    unpausedFolder: `cpu/${path}`,
+    limitsFolder: path,
+  };
 }

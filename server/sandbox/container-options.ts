@@ -33,7 +33,7 @@ export interface SandboxContainer {
 }
 
 /** The period that a processor quota counts in: the kernel's own default. */
-const CPU_PERIOD_US = 100_000;
+export const CPU_PERIOD_US = 100_000;
 
 /** The rest is kept back for shells, the engine and its shims, so that a fork bomb in a container leaves the learner a way to end it. */
 const CONTAINER_PIDS_SHARE = 0.75;

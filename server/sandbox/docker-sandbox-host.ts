@@ -29,6 +29,7 @@ import { createDockerReadySandbox, untilEngineListens } from './docker-ready-san
 import { ExecGate } from './exec-gate.ts';
 import { DisksUnavailableError, type HostKeeper } from './host-keeper.ts';
 import type { HostedSandbox, ReadySandbox, SandboxHost } from './port.ts';
+import { createAllowances } from './sandbox-allowances.ts';
 
 /** A pause takes some milliseconds, and a command that starts before it a little longer. An engine that hangs must not hold up the end of the server. */
 const PAUSE_TIMEOUT_MS = 15_000;
@@ -80,6 +81,14 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
   /** Those whose own containers have been given back the processor by us, or never lost it. */
   const unthrottled = new Set<SandboxId>();
 
+  const allowances = createAllowances({
+    containerOf: (id) => containerOf(id),
+    placementOf: (id) => placeCgroup(nameOf(id), cgroup),
+    keeper,
+    most: limits,
+    onWarning,
+  });
+
   const gateOf = (id: SandboxId): ExecGate => {
     const gate = gates.get(id) ?? new ExecGate();
     gates.set(id, gate);
@@ -94,7 +103,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
       sandboxId,
       image,
       network: options.network,
-      limits,
+      limits: { ...limits, ...allowances.of(sandboxId) },
       cgroup,
       ...foundation,
       ...(appArmorProfile === undefined ? {} : { appArmorProfile }),
@@ -126,6 +135,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
     abortSignal: AbortSignal,
   ): Promise<void> => {
     const foundation = await foundationOf(id);
+    const allowance = allowances.of(id);
     const wanted = containerOptions(id, foundation);
     // Its files and images are in the volume, which stays.
     const create = async () => {
@@ -141,6 +151,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
         await create();
         await container.start({ abortSignal });
       });
+      allowances.noteStart(id, allowance);
     } finally {
       // Mounted by now, or not needed: the engine keeps it until the sandbox stops.
       if (foundation.diskDevice !== undefined) void keeper.releaseDisk(nameOf(id)).catch(() => {});
@@ -199,6 +210,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
     const known = justStarted ? undefined : listening.get(id);
     const listens = known ?? untilEngineListens(container, id, gate);
     listening.set(id, listens);
+    allowances.apply(id);
     return createDockerReadySandbox(container, id, { gate, listens });
   };
 
@@ -218,6 +230,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
       gates.delete(id);
       listening.delete(id);
       unthrottled.delete(id);
+      allowances.forget(id);
       await unlessMissing(containerOf(id).remove({ force: true, v: true }));
       await unlessMissing(docker.getVolume(nameOf(id)).remove({ force: true }));
     });
@@ -259,8 +272,9 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
   };
 
   return {
-    async open(id, signal) {
+    async open(id, signal, allowance) {
       signal.throwIfAborted();
+      if (allowance) allowances.set(id, allowance);
       let shared = opening.get(id);
       if (!shared) {
         shared = serial.run(id, () => openOnce(id)).finally(() => opening.delete(id));

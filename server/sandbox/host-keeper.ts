@@ -48,6 +48,11 @@ export interface HostKeeper {
    */
   throttle(folder: string): Promise<void>;
   unthrottle(folder: string): Promise<void>;
+  /**
+   * On cgroup v1, where the limits are on a folder that the host engine does not know: sets those of a running sandbox. `cpuQuotaUs` is of a period of 100 ms. Rejects where more is in
+   * use than that. A missing folder is no error.
+   */
+  limit(folder: string, limits: { readonly memoryBytes: number; readonly cpuQuotaUs: number }): Promise<void>;
   /** Name of our profile, which is loaded then; `undefined` where the host has no AppArmor. Rejects, naming the reason, where it can't be loaded. */
   appArmorProfile(): Promise<string | undefined>;
   usage(): Promise<HostUsage>;
@@ -146,6 +151,11 @@ export function createHostKeeper(options: HostKeeperOptions): HostKeeper {
     unthrottle: (folder) =>
       serial.run(folder, async () => {
         await run(['cgroup', 'unthrottle', folder]);
+      }),
+
+    limit: (folder, { memoryBytes, cpuQuotaUs }) =>
+      serial.run(folder, async () => {
+        await run(['cgroup', 'limit', String(memoryBytes), String(cpuQuotaUs), folder]);
       }),
 
     appArmorProfile: async () => loadedProfile ?? loadProfile(),

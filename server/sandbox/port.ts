@@ -1,5 +1,6 @@
 import type { Duplex, Readable } from 'node:stream';
 import type { SandboxId } from '../../src/shared/ids.ts';
+import type { SandboxAllowance } from '../domain/sandbox-allowance.ts';
 
 /** What a command in a sandbox came to. Output past the limit is cut off, and `truncated` says so. */
 export interface ExecResult {
@@ -61,9 +62,10 @@ export interface HostUsage {
 export interface SandboxHost {
   /**
    * The sandbox with this id, running when the promise resolves: created if it was never there, resumed if paused, started if stopped, with files and
-   * images as they were. Two calls at once for one id give one sandbox.
+   * images as they were. Two calls at once for one id give one sandbox. `allowance` holds from now on, for one that runs as soon as it can: where more is in use, from its next start.
+   * Left out, what was said last holds.
    */
-  open(id: SandboxId, signal: AbortSignal): Promise<ReadySandbox>;
+  open(id: SandboxId, signal: AbortSignal, allowance?: SandboxAllowance): Promise<ReadySandbox>;
   /** Freezes all of its processes; `open` resumes each where it was. One that does not run stays as it is. */
   pause(id: SandboxId): Promise<void>;
   /** Ends its processes and keeps its files and images. One that does not run stays as it is. */

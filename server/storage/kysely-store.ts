@@ -5,6 +5,7 @@ import { createLearners } from './learners.ts';
 import { createLogs } from './logs.ts';
 import type { Store } from './port.ts';
 import { createRegistryAccounts } from './registry-accounts.ts';
+import { createRosterRecords } from './roster-records.ts';
 import { createSandboxes } from './sandboxes.ts';
 import { createSettings } from './settings.ts';
 import { createSignInLocks } from './sign-in-locks.ts';
@@ -27,6 +28,7 @@ export function createKyselyStore(options: {
     ...createLogs(context),
     ...createInvites(context),
     classes: createClassRecords(context),
+    roster: createRosterRecords(context),
     ...createSignInLocks(context),
     database: { db, type: dialect.kind },
 

@@ -5,6 +5,7 @@ import { registryAccount } from './migrations/0003-registry-account.ts';
 import { deed } from './migrations/0004-deed.ts';
 import { classes } from './migrations/0005-class.ts';
 import { accounts } from './migrations/0006-accounts.ts';
+import { personalLink } from './migrations/0010-personal-link.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
 /** Makes the next version of the schema out of the one before, in the words of either database. */
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, StoreMigration>> = {
   '0004-deed': deed,
   '0005-class': classes,
   '0006-accounts': accounts,
+  '0010-personal-link': personalLink,
 };

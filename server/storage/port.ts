@@ -4,6 +4,7 @@ import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
 import type { Role } from '../../src/shared/views.ts';
 import type { ClassRecords } from './class-port.ts';
 import type { PeopleStore } from './people-port.ts';
+import type { RosterRecords } from './roster-port.ts';
 
 export interface LearnerRow {
   readonly id: LearnerId;
@@ -67,6 +68,7 @@ export interface Store extends PeopleStore, AsyncDisposable {
   readonly classes: ClassRecords;
   /** The database itself, for the one library that keeps tables of its own in it. */
   readonly database: StoreDatabase;
+  readonly roster: RosterRecords;
 
   /** A value that is made once and stays: the first caller's, whoever asks at the same time. */
   once(key: string, make: () => string): Promise<string>;

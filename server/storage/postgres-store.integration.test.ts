@@ -11,6 +11,7 @@ import { migrations } from './migrations.ts';
 import { peopleContract } from './people-contract.ts';
 import { connectPostgres } from './postgres-connection.ts';
 import { createPostgresStore, postgresHasStore } from './postgres-store.ts';
+import { rosterContract } from './roster-contract.ts';
 import { storeContract } from './store-contract.ts';
 import { createTestDatabase, type TestDatabase } from './test-databases.ts';
 import { inPostgres } from './test-stores.ts';
@@ -29,7 +30,7 @@ beforeAll(async () => {
 
 afterAll(() => template[Symbol.asyncDispose]());
 
-for (const contract of [storeContract, classContract]) contract('in PostgreSQL', inPostgres(now));
+for (const contract of [storeContract, classContract, rosterContract]) contract('in PostgreSQL', inPostgres(now));
 
 peopleContract('in PostgreSQL', async (use) => {
   await using database = await createTestDatabase(template.name);

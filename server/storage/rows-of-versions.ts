@@ -30,4 +30,8 @@ export const rowsSince: Readonly<Record<string, readonly string[]>> = {
     `insert into "rateLimit" ("id", "key", "count", "lastRequest") values ('r', 'k', 1, 1767323045000)`,
     `insert into sign_in_lock (name_hash, failures, locked_until, at) values ('h', 1, '', '${at}')`,
   ],
+  '0010-personal-link': [
+    `insert into personal_link (token_hash, learner_id, class_id, created_at) values ('link', '${ada}', '${'1'.repeat(16)}', '${at}')`,
+    `insert into own_id (class_id, learner_id, own_id) values ('${'1'.repeat(16)}', '${ada}', 's-17')`,
+  ],
 };

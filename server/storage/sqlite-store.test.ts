@@ -10,6 +10,7 @@ import { pass } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema } from '../../src/shared/ids.ts';
 import { classContract } from './class-contract.ts';
 import { migrationContract } from './migration-contract.ts';
+import { rosterContract } from './roster-contract.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { storeContract } from './store-contract.ts';
 import { inFile, inMemory } from './test-stores.ts';
@@ -35,7 +36,7 @@ const RELEASED = {
   '0004-deed': '3d3012893bfbd8dac2f3c84dfef2a22befbe92f7779387545dcf27c0c7c36885',
 };
 
-for (const contract of [storeContract, classContract]) {
+for (const contract of [storeContract, classContract, rosterContract]) {
   contract('in memory', inMemory(now));
   contract('in a file', inFile(now));
 }

@@ -13,6 +13,7 @@ const nobody = { onWaiting: () => {}, onLife: () => {} };
 /** A fleet with a place for everybody but Ada, who waits in the line. */
 function openWorkbenches() {
   const noted: Change[] = [];
+  const woken: string[] = [];
   const nothing = { [Symbol.dispose]: () => {} };
   const options = {
     sandboxes: {
@@ -20,13 +21,14 @@ function openWorkbenches() {
         learner === ada
           ? new Promise<LearnerSandbox>(() => {})
           : Promise.resolve({ row: { id: sandboxOfBen } } as LearnerSandbox),
+      wake: async ({ id }: { readonly id: string }) => void woken.push(id),
     },
     fleet: { attend: () => nothing, listen: () => nothing, use: () => {} },
     create: () => ({ note: (change: Change) => void noted.push(change), ...nothing }) as unknown as Workbench,
   } as unknown as WorkbenchesOptions;
   const workbenches = new Workbenches(options);
   onTestFinished(() => workbenches[Symbol.dispose]());
-  return { workbenches, noted };
+  return { workbenches, noted, woken };
 }
 
 test('what is noted in one learner’s sandbox does not wait for another who has none yet', async () => {
@@ -43,4 +45,12 @@ test('nothing is noted in a sandbox that no page looks at any more', async () =>
   workbenches[Symbol.dispose]();
   workbenches.note(sandboxOfBen, FINISHED_COMMAND, true);
   expect(noted).toEqual([]);
+});
+
+test('a page that comes to a kept workbench has the sandbox looked at again: what its learner is allowed may have changed', async () => {
+  const { workbenches, woken } = openWorkbenches();
+  await workbenches.visit(ben, nobody).bench;
+  expect(woken).toEqual([]);
+  await workbenches.visit(ben, nobody).bench;
+  expect(woken).toEqual([sandboxOfBen]);
 });

@@ -25,7 +25,7 @@ export interface Visit extends Disposable {
 
 export interface WorkbenchesOptions {
   readonly sandboxes: LearnerSandboxes;
-  readonly fleet: Pick<SandboxFleet, 'attend' | 'listen' | 'open' | 'use'>;
+  readonly fleet: Pick<SandboxFleet, 'attend' | 'listen' | 'use'>;
   readonly create: (sandbox: LearnerSandbox) => Workbench;
 }
 
@@ -63,7 +63,7 @@ export class Workbenches implements Disposable {
     const wake = async (): Promise<Bench> => {
       const bench = await entry.opening;
       if (entry.isUp) return bench;
-      await this.#options.fleet.open(bench.sandbox.row.id, { signal: entry.end.signal });
+      await this.#options.sandboxes.wake(bench.sandbox.row, { signal: entry.end.signal });
       entry.isUp = true;
       return bench;
     };

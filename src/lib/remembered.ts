@@ -6,6 +6,10 @@ export type RememberedKey =
   | 'drydock.role'
   /** The name of the account that is signed in; nothing where none is. */
   | 'drydock.account'
+  /** The name of the class that the learner is in, as the server said last; empty for none. */
+  | 'drydock.class'
+  /** The name that the learner goes by in classes, as they gave it last. */
+  | 'drydock.class-name'
   /** `open`, `popped` (in a window of its own) or `closed`: how the terminal stood when the learner left. */
   | 'drydock.terminal'
   /** The tabs, as terminal-layout.ts writes them. */

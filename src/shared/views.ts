@@ -64,6 +64,8 @@ export const learnerMeSchema = z.object({
   expiry: z.nullable(sandboxExpirySchema),
   /** Whose account is signed in; left out where none is. */
   account: z.optional(z.object({ name: z.string(), email: z.string() })),
+  /** The class that they learn in, where it is neither over nor archived. */
+  className: z.optional(z.string()),
   /** Whether the server did not know this browser before. */
   isNew: z.optional(z.boolean()),
   /** Only where the learner works on their own machine. */
