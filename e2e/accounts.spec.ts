@@ -37,6 +37,17 @@ async function addDevice(context: BrowserContext, page: Page) {
   };
 }
 
+/** A page that is about to be left must not be told to go elsewhere. */
+async function expectCourse(page: Page) {
+  await expect(page).toHaveURL(`${drydock.url}/`);
+}
+
+async function signOut(page: Page) {
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  await expectCourse(page);
+  await expect(page.locator('.site-header').getByRole('link', { name: 'Sign in' })).toBeVisible();
+}
+
 async function expectFitAndClean(page: Page, where: string) {
   for (const width of [1440, 1024, 768, 390]) {
     await page.setViewportSize({ width, height: 900 });
@@ -84,8 +95,7 @@ test('an invitation makes an account, which signs in by password and by passkey 
   });
 
   await test.step('signing out leaves a guest', async () => {
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await expect(header.getByRole('link', { name: 'Sign in' })).toBeVisible();
+    await signOut(page);
     await page.goto(`${drydock.url}/instructor/`);
     await expect(page.getByText(/This page is for instructors/)).toBeVisible();
   });
@@ -105,13 +115,13 @@ test('an invitation makes an account, which signs in by password and by passkey 
 
   await test.step('a passkey signs in alone, after a restart too', async () => {
     await page.goto(`${drydock.url}/account/`);
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await expect(header.getByRole('link', { name: 'Sign in' })).toBeVisible();
+    await signOut(page);
     await drydock.stop();
     await drydock.start();
     expect(drydock.inviteUrl).toBeUndefined();
     await page.goto(`${drydock.url}/sign-in/`);
     await page.getByRole('button', { name: 'Use a passkey' }).click();
+    await expectCourse(page);
     await expect(header.getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
     await header.getByRole('link', { name: 'Instructor', exact: true }).click();
     await expect(page.getByRole('heading', { name: /places in use/ })).toBeVisible();
@@ -119,11 +129,11 @@ test('an invitation makes an account, which signs in by password and by passkey 
 
   await test.step('and so does one that the browser offers in the field of the e-mail address', async () => {
     await page.goto(`${drydock.url}/account/`);
-    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
-    await expect(header.getByRole('link', { name: 'Sign in' })).toBeVisible();
+    await signOut(page);
     const other = await context.newPage();
     await device.copyTo(await addDevice(context, other));
     await other.goto(`${drydock.url}/sign-in/`);
+    await expectCourse(other);
     await expect(other.locator('.site-header').getByRole('link', { name: 'Ada Lovelace' })).toBeVisible();
     await other.close();
   });
@@ -147,14 +157,16 @@ test('an invitation makes an account, which signs in by password and by passkey 
     await expect(form.getByRole('alert')).toContainText('an account with this e-mail address already');
     await form.getByLabel('E-mail').fill('grace@example.org');
     await passkeyAlone.click();
+    await expectCourse(guest);
     const name = guest.locator('.site-header').getByRole('link', { name: 'Grace' });
     await expect(name).toBeVisible();
     await name.click();
     await guest.getByRole('button', { name: 'Remove' }).click();
     await expect(guest.getByRole('alert').filter({ hasText: 'the only way into your account' })).toBeVisible();
-    await guest.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await signOut(guest);
     await guest.goto(`${drydock.url}/sign-in/`);
     await guest.getByRole('button', { name: 'Use a passkey' }).click();
+    await expectCourse(guest);
     await expect(name).toBeVisible();
     await browser.close();
   });
