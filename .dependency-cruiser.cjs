@@ -45,24 +45,25 @@ module.exports = {
       { pathNot: ['^server/domain/', '^src/shared/', '^node_modules/zod/', '^(node:)?crypto$'] },
       'The domain does no I/O.',
     ),
-    ...['checks', 'files', 'fleet', 'http', 'lessons', 'registry', 'sandbox', 'storage', 'terminal', 'ws'].map((name) =>
-      layer(
-        `${name}-knows-ports`,
-        { path: `^server/${name}/`, pathNot: '\\.test\\.ts$' },
-        {
-          path: '^server/(checks|files|fleet|http|lessons|registry|sandbox|storage|terminal|ws)/',
-          pathNot: [
-            `^server/${name}/`,
-            '^server/[^/]+/((class-)?port|errors)\\.ts$',
-            // Built on the sandbox's port alone, for whoever talks to something inside one.
-            '^server/sandbox/dial-agent\\.ts$',
-            // The edges call the services that they are edges of.
-            ...(name === 'ws' ? ['^server/(checks|fleet|terminal)/'] : []),
-            ...(name === 'http' ? ['^server/checks/exercises\\.ts$', '^server/(files|fleet)/'] : []),
-          ],
-        },
-        'Adapters import ports and domain, never each other.',
-      ),
+    ...['board', 'checks', 'files', 'fleet', 'http', 'lessons', 'registry', 'sandbox', 'storage', 'terminal', 'ws'].map(
+      (name) =>
+        layer(
+          `${name}-knows-ports`,
+          { path: `^server/${name}/`, pathNot: '\\.test\\.ts$' },
+          {
+            path: '^server/(board|checks|files|fleet|http|lessons|registry|sandbox|storage|terminal|ws)/',
+            pathNot: [
+              `^server/${name}/`,
+              '^server/[^/]+/(([a-z]+-)*port|errors)\\.ts$',
+              // Built on the sandbox's port alone, for whoever talks to something inside one.
+              '^server/sandbox/dial-agent\\.ts$',
+              // The edges call the services that they are edges of.
+              ...(name === 'ws' ? ['^server/(board|checks|fleet|terminal)/'] : []),
+              ...(name === 'http' ? ['^server/checks/exercises\\.ts$', '^server/(board|files|fleet)/'] : []),
+            ],
+          },
+          'Adapters import ports and domain, never each other.',
+        ),
     ),
     layer(
       'gateway-beside-the-server',

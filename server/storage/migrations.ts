@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { classLogMigration } from './class-log.ts';
 import { classMigration } from './class-tables.ts';
 
 const first: Migration = {
@@ -102,4 +103,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-registry-account': registryAccount,
   '0004-deed': deed,
   '0005-class': classMigration,
+  '0008-class-log': classLogMigration,
 };

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../src/shared/exercise/index.ts';
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
 import type { Role } from '../../src/shared/views.ts';
+import type { ClassLog } from './class-log-port.ts';
 import type { ClassRecords } from './class-port.ts';
 
 export interface LearnerRow {
@@ -58,6 +59,7 @@ export type LoggedDeed = Deed & { readonly learnerId: LearnerId; readonly at: st
 /** Everything that outlives the server process. Every method is atomic and durable when its promise resolves. */
 export interface Store extends AsyncDisposable {
   readonly classes: ClassRecords;
+  readonly classLog: ClassLog;
 
   /** A value that is made once and stays: the first caller's, whoever asks at the same time. */
   once(key: string, make: () => string): Promise<string>;

@@ -6,6 +6,7 @@ import { Migrator } from 'kysely/migration';
 import { verdictSchema } from '../../src/shared/exercise/index.ts';
 import { type LearnerId, learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { roleSchema } from '../../src/shared/views.ts';
+import { createClassLog } from './class-log.ts';
 import { createClassRecords } from './class-records.ts';
 import type { ClassTables } from './class-tables.ts';
 import { migrations } from './migrations.ts';
@@ -80,6 +81,7 @@ export async function createSqliteStore(options: { file: string; now: () => Date
 
   return {
     classes: createClassRecords(db as unknown as Kysely<ClassTables>, timestamp),
+    classLog: createClassLog(db as unknown as Parameters<typeof createClassLog>[0]),
 
     async once(key, make) {
       await db
