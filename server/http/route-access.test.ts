@@ -42,6 +42,7 @@ const routeTable: Readonly<Record<string, Right>> = {
   'PUT /api/classes/:classId/roster/:learnerId': 'class.manage',
   'DELETE /api/classes/:classId/roster/:learnerId': 'class.manage',
   'POST /api/classes/:classId/leave': 'class.see',
+  'GET /api/classes/:classId/board/:learnerId': 'class.watch',
   'GET /api/join/:code': 'public',
   'POST /api/join': 'public',
 };
