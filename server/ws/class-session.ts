@@ -26,13 +26,22 @@ interface Watch extends Disposable {
 export class ClassSession implements Disposable {
   readonly #options: ClassSessionOptions;
   #watch: Watch | undefined;
+  #turn = 0;
 
   constructor(options: ClassSessionOptions) {
     this.#options = options;
   }
 
-  async watch(classId: ClassId): Promise<void> {
-    this.unwatch();
+  /** Ends what is watched. The number is for what is to be watched in its place: the last one counts, whichever is allowed first. */
+  turn(): number {
+    this.#watch?.[Symbol.dispose]();
+    this.#watch = undefined;
+    this.#turn += 1;
+    return this.#turn;
+  }
+
+  async watch(classId: ClassId, turn: number): Promise<void> {
+    if (turn !== this.#turn) return;
     const ends = new DisposableStack();
     const watch: Watch = { classId, [Symbol.dispose]: () => ends[Symbol.dispose]() };
     this.#watch = watch;
@@ -56,19 +65,14 @@ export class ClassSession implements Disposable {
       const looking = setInterval(() => void this.#lookAtRights(watch), RIGHTS_EVERY_MS).unref();
       ends.defer(() => clearInterval(looking));
     } catch (error) {
-      if (this.#watch === watch) this.unwatch();
+      if (this.#watch === watch) this.turn();
       if (!(error instanceof TooManyWatchersError)) throw error;
       throw new LearnerError('too-many', 'As many pages as can be show this class already. Close one of them first.');
     }
   }
 
-  unwatch(): void {
-    this.#watch?.[Symbol.dispose]();
-    this.#watch = undefined;
-  }
-
   [Symbol.dispose](): void {
-    this.unwatch();
+    this.turn();
   }
 
   async #requireOpen(classId: ClassId): Promise<void> {
@@ -90,7 +94,7 @@ export class ClassSession implements Disposable {
       // A store that does not answer takes nobody's rights away.
       if (!(error instanceof LearnerError)) return onError(error);
       if (this.#watch !== watch) return;
-      this.unwatch();
+      this.turn();
       send({ type: 'class.closed', class: classId, code: error.code, message: error.message });
     }
   }

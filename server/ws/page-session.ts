@@ -117,6 +117,7 @@ export class PageSession implements Disposable {
   }
 
   async #handle(message: ClientMessage): Promise<void> {
+    const turn = message.type === 'class.watch' || message.type === 'class.unwatch' ? this.#class.turn() : 0;
     // What is a learner's own is dealt with in the order in which it came.
     const allowing = requireMessageAccess(this.#options.access, this.#options.visitor, message);
     if (allowing) await allowing;
@@ -164,9 +165,9 @@ export class PageSession implements Disposable {
       case 'page.at':
         return this.#place?.at(message.lesson, message.exercises);
       case 'class.watch':
-        return this.#class.watch(message.class);
+        return this.#class.watch(message.class, turn);
       case 'class.unwatch':
-        return this.#class.unwatch();
+        return;
     }
   }
 
