@@ -22,6 +22,10 @@ const CLOCK_MS = 15_000;
 const NAMES_WIDTH = 184;
 const NARROW_NAMES_WIDTH = 122;
 const NARROW = 620;
+const MOST_NAMES_WIDTH = 300;
+
+/** Room for the bar of a list that scrolls. */
+const SCROLLBAR = 12;
 
 /** Above the rows, and the line below them. */
 const HEADS_HEIGHT = 26;
@@ -55,11 +59,13 @@ export function BoardRoom({ plan, state, summary }: BoardRoomProps) {
     const row = state.rows.get(id);
     return row ? [row] : [];
   });
-  const namesWidth = box.width < NARROW ? NARROW_NAMES_WIDTH : NAMES_WIDTH;
+  const leastNames = box.width < NARROW ? NARROW_NAMES_WIDTH : NAMES_WIDTH;
   const layout = useMemo(
-    () => layOutColumns(tasks, box.width - namesWidth - 4, focus),
-    [tasks, box.width, namesWidth, focus],
+    () => layOutColumns(tasks, box.width - leastNames - SCROLLBAR, focus),
+    [tasks, box.width, leastNames, focus],
   );
+  // What whole cells leave over is the names'.
+  const namesWidth = Math.max(leastNames, Math.min(MOST_NAMES_WIDTH, box.width - layout.width - SCROLLBAR));
   const troubled = useMemo(
     () =>
       sortRows(

@@ -1,7 +1,11 @@
+import { useState } from 'preact/hooks';
 import type { NamedTask } from '../../lib/class-board/course-plan.ts';
 import { spread } from '../../lib/class-board/plot-scale.ts';
 import type { StaffBoardSummary } from '../../shared/class-board.ts';
 import { InlineCode } from '../inline-code.tsx';
+
+/** What somebody looks at; the rest is a press away. */
+const FIRST = 6;
 
 const WIDTH = 260;
 const HEIGHT = 22;
@@ -14,13 +18,18 @@ interface ClassFiguresProps {
 
 /** What the checks measured across the class, such as images' sizes: a dot a learner, and the middle. */
 export function ClassFigures({ figures, tasks, focus }: ClassFiguresProps) {
-  const shown = figures.filter(({ task }) => focus === undefined || tasks[task]?.lesson?.slug === focus);
+  const [isWhole, setIsWhole] = useState(false);
+  // The newest tasks are what a class talks about.
+  const shown = figures
+    .filter(({ task }) => focus === undefined || tasks[task]?.lesson?.slug === focus)
+    .toSorted((one, other) => other.task - one.task);
   if (shown.length === 0) return null;
+  const list = isWhole ? shown : shown.slice(0, FIRST);
   return (
     <section class="class-figures" aria-labelledby="class-figures-title">
       <h2 id="class-figures-title">Measured</h2>
       <ul>
-        {shown.map(({ task, label, unit, values }) => (
+        {list.map(({ task, label, unit, values }) => (
           <li key={`${task} ${label} ${unit}`}>
             <p class="what">
               <span class="number">{tasks[task]?.lesson?.order}</span> <b>{label}</b>,{' '}
@@ -30,6 +39,11 @@ export function ClassFigures({ figures, tasks, focus }: ClassFiguresProps) {
           </li>
         ))}
       </ul>
+      {shown.length > FIRST && (
+        <button type="button" class="quiet" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
+          {isWhole ? 'Only the last' : `All ${shown.length} figures`}
+        </button>
+      )}
     </section>
   );
 }

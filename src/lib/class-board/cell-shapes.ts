@@ -1,7 +1,7 @@
 import type { BoardCell } from '../../shared/class-board.ts';
 
 /** What a shape is filled with: `paper` is cut out of what lies under it. */
-export type CellInk = 'rule' | 'accent' | 'warm' | 'paper' | 'ink';
+export type CellInk = 'rule' | 'accent' | 'done' | 'warm' | 'paper' | 'ink';
 
 export interface CellShape {
   readonly ink: CellInk;
@@ -11,9 +11,12 @@ export interface CellShape {
   readonly height: number;
 }
 
+/** So wide that an exclamation mark is seen in it. */
+const STUCK_WIDTH = 9;
+
 /**
  * A cell as rectangles, the lowest first: its meaning is in its form, and its colour says the same. Untouched is a dot, working an empty box, failing a box half full, stuck a
- * full one that is taller and has an exclamation mark, done a full one. A hint is a notch at its top, a shown solution a slit across.
+ * full one that is larger and has an exclamation mark, done a full one. A hint is a notch at its top, a shown solution a slit across.
  */
 export function cellShapes({ state, hintUsed, solutionShown }: BoardCell, width: number, height: number): CellShape[] {
   const shapes: CellShape[] = [];
@@ -39,11 +42,14 @@ export function cellShapes({ state, hintUsed, solutionShown }: BoardCell, width:
       put('warm', 0, middle, width, height - middle);
       break;
     case 'done':
-      put('accent', 0, 0, width, height);
+      put('done', 0, 0, width, height);
       break;
     case 'stuck': {
-      put('warm', 0, -1, width, height + 2);
-      const stroke = width >= 8 ? 2 : 1;
+      // Where cells are narrow it stands over its neighbours.
+      const over = Math.max(0, Math.ceil((STUCK_WIDTH - width) / 2));
+      put('paper', -over - 1, -1, width + 2 * over + 2, height + 2);
+      put('warm', -over, -1, width + 2 * over, height + 2);
+      const stroke = 2 + (width % 2);
       const x = Math.floor((width - stroke) / 2);
       put('paper', x, 2, stroke, Math.max(3, height - 8));
       put('paper', x, height - 4, stroke, 2);

@@ -1,5 +1,5 @@
 import { readCell, type StaffBoardRow } from '../../shared/class-board.ts';
-import type { BoardLayout } from './board-columns.ts';
+import type { BoardColumn, BoardLayout } from './board-columns.ts';
 import { type CellInk, cellShapes } from './cell-shapes.ts';
 
 export type BoardInks = Readonly<Record<CellInk | 'focus' | 'wash', string>>;
@@ -17,6 +17,7 @@ export function readInks(element: Element): BoardInks {
   const inks = {
     rule: read('--rule-strong'),
     accent: read('--accent'),
+    done: read('--board-done'),
     warm: read('--warm'),
     paper: read('--paper'),
     ink: style.color,
@@ -84,7 +85,11 @@ function drawRow(
   height: number,
   inks: BoardInks,
 ): void {
-  for (const column of columns) {
+  // What stands over its neighbours comes after them.
+  const stuck = row.trouble?.task;
+  const ordered =
+    stuck === undefined ? columns : columns.toSorted((one, other) => rank(one, stuck) - rank(other, stuck));
+  for (const column of ordered) {
     if (column.kind === 'lesson') {
       drawFolded(context, row, column.tasks, column.x, y, column.width, height, inks);
       continue;
@@ -95,6 +100,8 @@ function drawRow(
     }
   }
 }
+
+const rank = (column: BoardColumn, stuck: number) => (column.kind === 'task' && column.task === stuck ? 1 : 0);
 
 /** A folded lesson: done rises from below, and a bar on top says that somebody is stuck in it. */
 function drawFolded(
@@ -113,7 +120,7 @@ function drawFolded(
   context.lineWidth = 1;
   context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
   const risen = Math.round((done / Math.max(1, states.length)) * height);
-  context.fillStyle = inks.accent;
+  context.fillStyle = inks.done;
   context.fillRect(x, y + height - risen, width, risen);
   if (!states.includes('stuck')) return;
   context.fillStyle = inks.warm;
