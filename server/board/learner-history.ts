@@ -1,3 +1,4 @@
+import { setImmediate as letOthersCome } from 'node:timers/promises';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import { type BoardPlan, type LearnerProgress, noProgress, withBoardEvent } from '../domain/class-progress.ts';
 import type { ClassLog, LogPlace } from '../storage/class-log-port.ts';
@@ -32,6 +33,8 @@ export async function readHistory(
       }
       count += lines.length;
       after = lines.at(-1)?.sequence ?? after;
+      // SQLite answers at once, and whoever waits would wait for all of it.
+      await letOthersCome();
       if (lines.length < PAGE_LINES) break;
     }
   }

@@ -1,3 +1,4 @@
+import { setImmediate as letOthersCome } from 'node:timers/promises';
 import type { ClassLog, LogLine, LogPlace } from '../storage/class-log-port.ts';
 
 /** Another server process may have appended: so long it takes at most to be noticed, and half of it on average. What this one appends is noticed at once. */
@@ -146,6 +147,7 @@ export class LogFeed implements Disposable {
       if (news.length > 0) for (const listener of [...this.#listeners]) listener(news, tail.log);
       after = lines.at(-1)?.sequence ?? after;
       if (lines.length < PAGE_LINES) break;
+      await letOthersCome();
     }
     this.#advance(tail);
   }

@@ -98,19 +98,28 @@ export function quantile(sorted: readonly number[], share: number): number {
   return below + ((sorted[Math.ceil(place)] ?? below) - below) * (place % 1);
 }
 
+interface ClassFigure {
+  readonly task: number;
+  readonly label: string;
+  readonly unit?: string;
+  readonly values: number[];
+}
+
 function classFigures(plan: BoardPlan, learners: readonly LearnerProgress[]): StaffBoardSummary['figures'] {
-  const found = new Map<string, { task: number; label: string; unit?: string; values: number[] }>();
+  const found: ClassFigure[] = [];
   for (const task of plan.tasks.keys()) {
+    const ofTask: ClassFigure[] = [];
     for (const learner of learners) {
       for (const { label, value, unit } of learner.tasks[task]?.figures ?? []) {
-        const key = JSON.stringify([task, label, unit]);
-        const figure = found.get(key) ?? { task, label, ...(unit !== undefined && { unit }), values: [] };
-        figure.values.push(value);
-        found.set(key, figure);
+        const known = ofTask.find((figure) => figure.label === label && figure.unit === unit);
+        if (known) known.values.push(value);
+        else ofTask.push({ task, label, ...(unit !== undefined && { unit }), values: [value] });
       }
     }
+    found.push(...ofTask);
+    if (found.length >= MAX_FIGURES) break;
   }
-  return [...found.values()].slice(0, MAX_FIGURES).map((figure) => {
+  return found.slice(0, MAX_FIGURES).map((figure) => {
     const sorted = figure.values.sort((a, b) => a - b);
     const step = Math.max(1, sorted.length / MAX_FIGURE_VALUES);
     const count = Math.min(sorted.length, MAX_FIGURE_VALUES);
