@@ -47,6 +47,7 @@ module.exports = {
     ),
     ...[
       'accounts',
+      'board',
       'checks',
       'files',
       'fleet',
@@ -62,15 +63,15 @@ module.exports = {
         `${name}-knows-ports`,
         { path: `^server/${name}/`, pathNot: '\\.test\\.ts$' },
         {
-          path: '^server/(accounts|checks|files|fleet|http|lessons|registry|sandbox|storage|terminal|ws)/',
+          path: '^server/(accounts|board|checks|files|fleet|http|lessons|registry|sandbox|storage|terminal|ws)/',
           pathNot: [
             `^server/${name}/`,
-            '^server/[^/]+/((class-|roster-)?port|errors)\\.ts$',
+            '^server/[^/]+/((class-|class-log-|roster-)?port|errors)\\.ts$',
             // Built on the sandbox's port alone, for whoever talks to something inside one.
             '^server/sandbox/dial-agent\\.ts$',
             // The edges call the services that they are edges of.
-            ...(name === 'ws' ? ['^server/(checks|fleet|terminal)/'] : []),
-            ...(name === 'http' ? ['^server/checks/exercises\\.ts$', '^server/(files|fleet)/'] : []),
+            ...(name === 'ws' ? ['^server/(board|checks|fleet|terminal)/'] : []),
+            ...(name === 'http' ? ['^server/checks/exercises\\.ts$', '^server/(board|files|fleet)/'] : []),
           ],
         },
         'Adapters import ports and domain, never each other.',

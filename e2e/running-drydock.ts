@@ -65,6 +65,11 @@ export class RunningDrydock implements AsyncDisposable {
     return this.#output;
   }
 
+  /** Where its data lies; gone with it. */
+  get dataDir(): string {
+    return this.#dataDir;
+  }
+
   get inviteUrl(): string | undefined {
     return /http\S+\/invite\/#\S+/.exec(this.#output)?.[0];
   }

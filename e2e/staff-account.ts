@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { type APIRequestContext, expect, type Page } from '@playwright/test';
 
 export const PASSWORD = 'heron anchor violet';
 
@@ -10,4 +10,16 @@ export async function makeStaffAccount(page: Page, link: string | undefined, ema
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Make the account' }).click();
   await expect(page.getByRole('heading', { name: 'Done' })).toBeVisible();
+}
+
+/** The same without its pages, for journeys that begin behind them. */
+export async function signUpStaff(
+  request: APIRequestContext,
+  link: string | undefined,
+  email = 'ada@example.org',
+): Promise<void> {
+  const { origin, hash } = new URL(link ?? 'about:no-invitation');
+  const data = { name: 'Ada Lovelace', email, password: PASSWORD, invite: hash.slice(1) };
+  const answer = await request.post(`${origin}/api/account`, { data, headers: { origin } });
+  expect(answer.ok(), await answer.text()).toBe(true);
 }

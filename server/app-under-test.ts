@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { afterEach } from 'vitest';
 import { WebSocket } from 'ws';
 import { COMMAND_BLOCKS_FILE } from '../src/shared/command-blocks.ts';
+import { type LearnerId, learnerIdSchema } from '../src/shared/ids.ts';
 import type { ServerMessage } from '../src/shared/protocol/index.ts';
 import { QUIZZES_FILE, type QuestionKey, SERVER_ONLY_FOLDER } from '../src/shared/quiz.ts';
 import type { Role } from '../src/shared/views.ts';
@@ -144,4 +145,24 @@ export async function openSocket(url: string, cookie?: string) {
   socket.on('message', (data) => messages.push(JSON.parse(String(data))));
   const closed = new Promise<number>((resolve) => socket.once('close', resolve));
   return { socket, messages, closed };
+}
+
+/** Somebody with an account, and what the server calls them. */
+export async function newStaff(
+  started: Parameters<typeof becomeStaff>[0],
+  email: string,
+): Promise<{ readonly cookie: string; readonly id: LearnerId }> {
+  const cookie = await becomeStaff(started, { email });
+  const row = await started.store.database.db
+    .selectFrom('user')
+    .select('learnerId')
+    .where('email', '=', email)
+    .executeTakeFirstOrThrow();
+  return { cookie, id: learnerIdSchema.parse(row.learnerId) };
+}
+
+/** A guest, and what the server calls them. */
+export async function newGuest(url: string): Promise<{ readonly cookie: string; readonly id: LearnerId }> {
+  const cookie = await newCookie(url);
+  return { cookie, id: learnerIdSchema.parse(decodeURIComponent(cookie).split('=')[1]?.split('.')[0]) };
 }

@@ -9,6 +9,8 @@ import {
   type SandboxId,
   sandboxIdSchema,
 } from '../src/shared/ids.ts';
+import { LiveBoards } from './board/live-boards.ts';
+import { SocketPresence } from './board/presence.ts';
 import { isAway } from './checks/away.ts';
 import { FINISHED_COMMAND, REMEMBERED_COMMAND, SAVED_FILE } from './checks/changes.ts';
 import type { CheckRunner } from './checks/check-runner.ts';
@@ -35,6 +37,7 @@ import { registerAccountApi } from './http/account-api.ts';
 import { registerApi } from './http/api.ts';
 import { registerCertificateApi } from './http/certificate-api.ts';
 import { registerClassApi } from './http/class-api.ts';
+import { registerClassBoardApi } from './http/class-board-api.ts';
 import type { ClassApiOptions } from './http/class-scope.ts';
 import { registerExplorerApi } from './http/explorer-api.ts';
 import { registerFilesApi } from './http/files-api.ts';
@@ -64,6 +67,7 @@ import { placeRegistryLogin } from './registry/place-login.ts';
 import type { CourseRegistry } from './registry/port.ts';
 import type { ReadySandbox, SandboxHost } from './sandbox/port.ts';
 import type { Store } from './storage/port.ts';
+import { tellAppends } from './storage/tell-appends.ts';
 import { Terminals } from './terminal/terminals.ts';
 import { PageSession } from './ws/page-session.ts';
 import { createSocketServer } from './ws/socket-server.ts';
@@ -121,8 +125,11 @@ const newLearnerId = () => learnerIdSchema.parse(randomHex(16));
 
 /** Puts the parts together. Nothing else knows which adapters there are, but for the set-up that makes `deps`. */
 export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App> {
-  const { config, logger, store, host, exercises, siteFolder, now, ownMachine } = deps;
+  const { config, logger, host, exercises, siteFolder, now, ownMachine } = deps;
   const onError = (err: unknown, context: object = {}) => logger.error({ err, ...context }, 'a part failed');
+  const store = tellAppends(deps.store, () => boards.noteAppended());
+  const presence = new SocketPresence(now);
+  const boards = new LiveBoards({ exercises, classes: store.classes, log: store.classLog, presence, now, onError });
   const ownOrigin = createOwnOrigin(config.publicUrl);
   const previewAddresses = ownMachine ? localPorts : createPreviewAddresses(config.publicUrl);
   const fleet = new SandboxFleet({
@@ -235,6 +242,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     await registerClassApi(http, classApi);
     await registerRosterApi(http, classApi);
     await registerJoinApi(http, classApi);
+    await registerClassBoardApi(http, boards);
     if (loginOf) await registerRegistryApi(http, { registry: deps.registry, loginOf });
     if (accounts) {
       const onSessionsEnded = (learner: LearnerId) => sockets.checkAgain(learner).catch(onError);
@@ -300,7 +308,18 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     ownOrigin,
     onError,
     onSocket: (socket, visitor) =>
-      new PageSession({ socket, visitor, access, workbenches, terminals, commandsOf, onError }),
+      new PageSession({
+        socket,
+        visitor,
+        access,
+        classes: store.classes,
+        boards,
+        presence,
+        workbenches,
+        terminals,
+        commandsOf,
+        onError,
+      }),
   });
   http.server.on('upgrade', (request, socket, head) => {
     const address = previewAddresses.parse(request.headers.host);
@@ -323,6 +342,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     },
     renew() {
       workbenches[Symbol.dispose]();
+      boards[Symbol.dispose]();
       sockets.sendAway();
     },
     async listen() {
@@ -333,6 +353,8 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
       sockets[Symbol.dispose]();
       http.server.closeAllConnections();
       await http.close();
+      boards[Symbol.dispose]();
+      presence[Symbol.dispose]();
       workbenches[Symbol.dispose]();
       // The shells stop writing before their last output is kept.
       await fleet[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { benchClass } from '../bench/class.ts';
 import { benchExplorer } from '../bench/explorer.ts';
 import { benchPage } from '../bench/page.ts';
 import { benchSandbox } from '../bench/sandbox.ts';
@@ -13,6 +14,7 @@ npm run bench:sandbox    sandboxes: their starts, what they take while idle, two
 npm run bench:page       a lesson's page: Lighthouse's four scores, and its script; two minutes, and npm fetches Lighthouse
 npm run bench:terminal   terminals: keys, floods, frozen readers, reloads, a real browser, five hundred learners typing; a quarter of an hour, likewise
 npm run bench:explorer   a large image opened in the explorer, in a real browser
+npm run bench:class      a class of three hundred at work, watched live; four minutes
 
 Prints the figures beside their baselines and says which goals were met. All that it makes is removed again.
 
@@ -38,6 +40,7 @@ await runEntry(async (signal) => {
   else if (positionals[0] === 'terminal') await benchTerminal({ isQuick, only: values.only.map(asPart), ttyd, signal });
   else if (positionals[0] === 'page') await benchPage({ signal });
   else if (positionals[0] === 'explorer') await benchExplorer({ isQuick, signal });
+  else if (positionals[0] === 'class') await benchClass({ isQuick, signal });
   // Started by the terminals' load.
   else if (positionals[0] === 'typists') await runTypists(signal);
   else await benchVoyage({ signal });

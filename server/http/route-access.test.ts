@@ -1,7 +1,7 @@
 import { fastify } from 'fastify';
 import { expect, test } from 'vitest';
-import { classIdSchema, learnerIdSchema } from '../../src/shared/ids.ts';
-import { becomeStaff, newCookie, post, startApp } from '../app-under-test.ts';
+import { classIdSchema } from '../../src/shared/ids.ts';
+import { newGuest, newStaff, startApp } from '../app-under-test.ts';
 import type { Right } from '../domain/access.ts';
 import { createAccess } from '../edge/access.ts';
 import { registerRouteAccess } from './route-access.ts';
@@ -66,6 +66,7 @@ const routeTable: Readonly<Record<string, Right>> = {
   'POST /api/classes/:classId/roster/:learnerId/link': 'class.manage',
   'DELETE /api/classes/:classId/roster/:learnerId/link': 'class.manage',
   'POST /api/classes/:classId/leave': 'class.see',
+  'GET /api/classes/:classId/board/:learnerId': 'class.watch',
   'GET /api/join/:code': 'public',
   'POST /api/join': 'public',
   'POST /api/personal-link/look': 'public',
@@ -75,31 +76,16 @@ const routeTable: Readonly<Record<string, Right>> = {
 const own = classIdSchema.parse('1'.repeat(16));
 const others = classIdSchema.parse('2'.repeat(16));
 const nowhere = classIdSchema.parse('3'.repeat(16));
-const hall = classIdSchema.parse('4'.repeat(16));
 const settings = { course: 'docker-images', name: 'C', startsOn: null, endsOn: null, limits: null, internet: null };
 
-/** What the server calls the person behind these cookies. */
-async function idOf({ url, store }: Pick<Awaited<ReturnType<typeof startApp>>, 'url' | 'store'>, cookie: string) {
-  const joined = await post(`${url}/api/join`, { code: 'CCCC2222', name: 'Somebody' }, { cookie });
-  if (joined.status !== 200) throw new Error(`Could not join: ${await joined.text()}`);
-  const last = (await store.classes.members(hall)).at(-1);
-  if (!last) throw new Error('Nobody joined.');
-  return { cookie, id: last.learnerId };
-}
-
-/** A server with a class of each kind, and somebody of each kind. All of them are in a third class. */
+/** A server with a class of each kind, and somebody of each kind. */
 async function startWithPeople() {
   const started = await startApp();
   const { app, url, store } = started;
-  const admin = learnerIdSchema.parse('f'.repeat(32));
-  await store.createLearner({ id: admin, role: 'learner' });
-  await store.classes.create({ id: hall, code: 'CCCC2222', ...settings }, { learnerId: admin, name: 'First' });
-  const guest = await idOf(started, await newCookie(url));
-  const learner = await idOf(started, await newCookie(url));
-  const staff = async (email: string) => idOf(started, await becomeStaff(started, { email }));
-  const assistant = await staff('assistant@example.org');
-  const instructor = await staff('instructor@example.org');
-  const stranger = await staff('stranger@example.org');
+  const [guest, learner] = [await newGuest(url), await newGuest(url)];
+  const assistant = await newStaff(started, 'assistant@example.org');
+  const instructor = await newStaff(started, 'instructor@example.org');
+  const stranger = await newStaff(started, 'stranger@example.org');
   await store.classes.create({ id: own, code: 'AAAA2222', ...settings }, { learnerId: instructor.id, name: 'I' });
   await store.classes.create({ id: others, code: 'BBBB2222', ...settings }, { learnerId: stranger.id, name: 'S' });
   await store.classes.join(own, { learnerId: learner.id, name: 'L' }, 10);

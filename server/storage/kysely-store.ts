@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { createClassLog } from './class-log.ts';
 import { createClassRecords } from './class-records.ts';
 import { createInvites } from './invites.ts';
 import { createLearners } from './learners.ts';
@@ -28,6 +29,7 @@ export function createKyselyStore(options: {
     ...createLogs(context),
     ...createInvites(context),
     classes: createClassRecords(context),
+    classLog: createClassLog(context),
     roster: createRosterRecords(context),
     ...createSignInLocks(context),
     database: { db, type: dialect.kind },

@@ -5,6 +5,7 @@ import { registryAccount } from './migrations/0003-registry-account.ts';
 import { deed } from './migrations/0004-deed.ts';
 import { classes } from './migrations/0005-class.ts';
 import { accounts } from './migrations/0006-accounts.ts';
+import { classLog } from './migrations/0008-class-log.ts';
 import { personalLink } from './migrations/0010-personal-link.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
@@ -19,5 +20,6 @@ export const migrations: Readonly<Record<string, StoreMigration>> = {
   '0004-deed': deed,
   '0005-class': classes,
   '0006-accounts': accounts,
+  '0008-class-log': classLog,
   '0010-personal-link': personalLink,
 };

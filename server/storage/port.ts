@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Verdict } from '../../src/shared/exercise/index.ts';
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
 import type { Role } from '../../src/shared/views.ts';
+import type { ClassLog } from './class-log-port.ts';
 import type { ClassRecords } from './class-port.ts';
 import type { PeopleStore } from './people-port.ts';
 import type { RosterRecords } from './roster-port.ts';
@@ -69,6 +70,7 @@ export interface Store extends PeopleStore, AsyncDisposable {
   /** The database itself, for the one library that keeps tables of its own in it. */
   readonly database: StoreDatabase;
   readonly roster: RosterRecords;
+  readonly classLog: ClassLog;
 
   /** A value that is made once and stays: the first caller's, whoever asks at the same time. */
   once(key: string, make: () => string): Promise<string>;

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'v
 import { pass } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema } from '../../src/shared/ids.ts';
 import { classContract } from './class-contract.ts';
+import { classLogContract } from './class-log-contract.ts';
 import { StoreError } from './errors.ts';
 import { migrationContract } from './migration-contract.ts';
 import { migrations } from './migrations.ts';
@@ -30,7 +31,8 @@ beforeAll(async () => {
 
 afterAll(() => template[Symbol.asyncDispose]());
 
-for (const contract of [storeContract, classContract, rosterContract]) contract('in PostgreSQL', inPostgres(now));
+for (const contract of [storeContract, classContract, rosterContract, classLogContract])
+  contract('in PostgreSQL', inPostgres(now));
 
 peopleContract('in PostgreSQL', async (use) => {
   await using database = await createTestDatabase(template.name);

@@ -48,6 +48,9 @@ const validMessages = fc.oneof(
   of('exercise.hint', { exercise: names, task: names }),
   of('exercise.solution', { exercise: names }),
   of('exercise.answer', { exercise: names, task: names, text: fc.string({ maxLength: 200 }) }),
+  of('page.at', { lesson: fc.option(names), exercises: fc.array(names, { maxLength: 20 }) }),
+  of('class.watch', { class: fc.constantFrom('0'.repeat(16), '1'.repeat(16)) }),
+  of('class.unwatch', {}),
 );
 
 /** Valid but for one field, which is gone, or something else. */

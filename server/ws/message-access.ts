@@ -20,6 +20,9 @@ export const messageRights: Readonly<Record<ClientMessage['type'], Right>> = {
   'exercise.solution': 'own',
   'engine.watch': 'own',
   'files.watch': 'own',
+  'page.at': 'own',
+  'class.watch': 'class.watch',
+  'class.unwatch': 'own',
 };
 
 /** Throws where the visitor may not send this; nothing to wait for (`undefined`) where it is about what is their own. */

@@ -12,6 +12,9 @@ const UNUSED_AFTER_MS = 8 * 3_600_000;
 /** How much of a flood is taken at a time, in messages: a socket is read on and on while there is more, and all others wait. */
 const MESSAGES_AT_A_TIME = 100;
 
+/** What a page shows, or where it is: sent by the page itself. */
+const looks: ReadonlySet<unknown> = new Set(['engine.watch', 'files.watch', 'page.at', 'class.watch', 'class.unwatch']);
+
 /** What of a page's messages is counted, and what shows that somebody is there. */
 const kinds = {
   input: { isCounted: false, isUse: true },
@@ -26,7 +29,7 @@ function kindOf(data: Buffer, isBinary: boolean): keyof typeof kinds {
   if (isBinary) return 'input';
   try {
     const type: unknown = JSON.parse(data.toString())?.type;
-    if (type === 'engine.watch' || type === 'files.watch') return 'look';
+    if (looks.has(type)) return 'look';
     return type === 'terminal.ack' ? 'acknowledgement' : type === 'ping' ? 'ping' : 'request';
   } catch {
     return 'request';

@@ -12,6 +12,8 @@ import {
   type ServerMessage,
 } from '../../src/shared/protocol/index.ts';
 import type { SandboxState } from '../../src/shared/views.ts';
+import type { LiveBoards } from '../board/live-boards.ts';
+import type { Place, Presence } from '../board/presence.ts';
 import type { EnginePicture } from '../checks/engine-pictures.ts';
 import type { Seat } from '../checks/workbench.ts';
 import type { Visitor } from '../domain/access.ts';
@@ -19,9 +21,11 @@ import type { SandboxLife } from '../domain/sandbox-life.ts';
 import type { Access } from '../edge/access.ts';
 import { LearnerError } from '../errors.ts';
 import { SandboxesFullError } from '../sandbox/errors.ts';
+import type { ClassRecords } from '../storage/class-port.ts';
 import { type SandboxShells, TooManyTerminalsError } from '../terminal/sandbox-shells.ts';
 import type { Terminal, TerminalSubscription } from '../terminal/terminal.ts';
 import type { Terminals } from '../terminal/terminals.ts';
+import { ClassSession } from './class-session.ts';
 import { requireMessageAccess } from './message-access.ts';
 import type { Bench, PageListener, Visit, Workbenches } from './workbenches.ts';
 
@@ -38,6 +42,9 @@ export interface PageSessionOptions {
   readonly socket: WebSocket;
   readonly visitor: Visitor;
   readonly access: Pick<Access, 'require' | 'requireInClass'>;
+  readonly classes: Pick<ClassRecords, 'byId'>;
+  readonly boards: Pick<LiveBoards, 'watch'>;
+  readonly presence: Pick<Presence, 'enter'>;
   readonly workbenches: Workbenches;
   readonly terminals: Terminals;
   /** What a lesson's command block says; `undefined` where there is none. */
@@ -57,6 +64,8 @@ export class PageSession implements Disposable {
   readonly #options: PageSessionOptions;
   readonly #channels = new Map<string, { number: number; open: Promise<Channel> }>();
   readonly #watched = new Set<string>();
+  readonly #class: ClassSession;
+  #place: Place | undefined;
   #pictured: readonly EnginePart[] = [];
   #watchedPaths: readonly string[] = [];
   #visit: Visit | undefined;
@@ -69,11 +78,14 @@ export class PageSession implements Disposable {
 
   constructor(options: PageSessionOptions) {
     this.#options = options;
+    this.#class = new ClassSession({ ...options, send: (message) => this.#send(message) });
     options.socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
   }
 
   [Symbol.dispose](): void {
     this.#isOver = true;
+    this.#class[Symbol.dispose]();
+    this.#place?.[Symbol.dispose]();
     for (const { open } of this.#channels.values()) {
       void open.then(
         ({ subscription }) => subscription[Symbol.dispose](),
@@ -105,6 +117,7 @@ export class PageSession implements Disposable {
   }
 
   async #handle(message: ClientMessage): Promise<void> {
+    const turn = message.type === 'class.watch' || message.type === 'class.unwatch' ? this.#class.turn() : 0;
     // What is a learner's own is dealt with in the order in which it came.
     const allowing = requireMessageAccess(this.#options.access, this.#options.visitor, message);
     if (allowing) await allowing;
@@ -149,13 +162,24 @@ export class PageSession implements Disposable {
       case 'files.watch':
         this.#watchedPaths = message.paths;
         return this.#seat?.watchFiles(message.paths);
+      case 'page.at':
+        return this.#place?.at(message.lesson, message.exercises);
+      case 'class.watch':
+        return this.#class.watch(message.class, turn);
+      case 'class.unwatch':
+        return;
     }
   }
 
   /** As only a person does. */
   #ask(exercise: string, ask: (seat: Seat) => Promise<void>): Promise<void> {
-    this.#visit?.use();
+    this.#use();
     return this.#atExercise(exercise, ask);
+  }
+
+  #use(): void {
+    this.#visit?.use();
+    this.#place?.touch();
   }
 
   /** The seat answers by itself. What was asked for once is watched on, also in the sandbox after this one. */
@@ -171,6 +195,7 @@ export class PageSession implements Disposable {
       return this.#close(closeCodes.unknownVersion, `this server speaks version ${PROTOCOL_VERSION}`);
     }
     this.#send({ type: 'welcome', version: PROTOCOL_VERSION, role: this.#options.visitor.role });
+    this.#place = this.#options.presence.enter(this.#options.visitor.id);
     if (wants === 'nothing') return;
     this.#tell({ state: 'starting' });
     await this.#openBench();
@@ -287,7 +312,7 @@ export class PageSession implements Disposable {
       () => {},
     );
     const bench = await this.#awakeBench();
-    this.#visit?.use();
+    this.#use();
     const size = { cols, rows };
     const terminal = await this.#shells(bench)
       .open(name, size)
@@ -327,7 +352,7 @@ export class PageSession implements Disposable {
     }
     const channel = await this.#channels.get(terminal)?.open;
     if (!channel) return;
-    this.#visit?.use();
+    this.#use();
     await this.#visit?.wake().catch((cause) => this.#failBench(cause));
     const outcome = (await channel.terminal.run(commands)) ? 'typed' : 'busy';
     this.#send({ type: 'terminal.ran', terminal, lesson, block, outcome });
@@ -346,7 +371,7 @@ export class PageSession implements Disposable {
   #type(frame: Buffer): void {
     const input = decodeInputFrame(frame);
     if (!input || !this.#isGreeted) return this.#close(closeCodes.malformed, 'input before hello');
-    this.#visit?.use();
+    this.#use();
     for (const { number, open } of this.#channels.values()) {
       if (number === input.channel)
         void open.then(

@@ -4,6 +4,7 @@ import {
   type ClientMessage,
   closeCodes,
   decodeOutputFrame,
+  MAX_PAGE_EXERCISES,
   PROTOCOL_VERSION,
   type ServerMessage,
   serverMessageSchema,
@@ -87,6 +88,7 @@ export class Connection {
   #introduction: Promise<void> | undefined;
   #pictured: readonly EnginePart[] = [];
   #files: readonly string[] = [];
+  #place: { readonly lesson: string; readonly exercises: readonly string[] } | undefined;
   #isSuspended = false;
   #failures = 0;
   #pings = 0;
@@ -164,6 +166,12 @@ export class Connection {
       return characters <= MAX_WATCHED_CHARACTERS;
     });
     this.#send({ type: 'files.watch', paths: [...this.#files] });
+  }
+
+  /** Says which lesson's page it is and which exercises it shows (rule 25), also before there is a connection. */
+  at(lesson: string, exercises: readonly string[]): void {
+    this.#place = { lesson, exercises: exercises.slice(0, MAX_PAGE_EXERCISES) };
+    this.#sayPlace();
   }
 
   openTerminal(name: string, screen: TerminalScreen): TerminalLink {
@@ -319,6 +327,12 @@ export class Connection {
         return onEngineContainers({ containers: message.containers });
       case 'files.stamps':
         return onFileStamps(message.stamps);
+      // For pages of staff.
+      case 'class.board':
+      case 'class.rows':
+      case 'class.summary':
+      case 'class.closed':
+        return;
       case 'error':
         if (message.code === 'terminal-failed') {
           for (const terminal of this.#terminals.values()) if (terminal.isOpening) terminal.ended('lost');
@@ -336,12 +350,18 @@ export class Connection {
     clearTimeout(this.#phase.deadline);
     this.#phase = { kind: 'open', socket: this.#phase.socket, sinceMs: Date.now() };
     this.#heartbeat.start();
+    this.#sayPlace();
     for (const name of this.#toEnd) this.#send({ type: 'terminal.end', terminal: name });
     this.#toEnd.clear();
     for (const terminal of this.#terminals.values()) terminal.open();
     this.exercises.greeted();
     if (this.#pictured.length > 0) this.picture(this.#pictured);
     if (this.#files.length > 0) this.watchFiles(this.#files);
+  }
+
+  #sayPlace(): void {
+    if (!this.#place) return;
+    this.#send({ type: 'page.at', lesson: this.#place.lesson, exercises: [...this.#place.exercises] });
   }
 
   #draw(frame: Uint8Array): void {

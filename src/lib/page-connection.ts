@@ -84,9 +84,11 @@ async function makeConnection(): Promise<Connection> {
     onFileStamps: tellStamps,
     onProblem: giveUp,
   });
-  for (const { dataset } of document.querySelectorAll<HTMLElement>('[data-exercise]')) {
-    if (dataset['exercise']) connection.exercises.watch(dataset['exercise']);
-  }
+  const shown = [...document.querySelectorAll<HTMLElement>('[data-exercise]')];
+  const exercises = [...new Set(shown.flatMap(({ dataset }) => dataset['exercise'] || []))];
+  for (const exercise of exercises) connection.exercises.watch(exercise);
+  const lesson = document.querySelector<HTMLElement>('[data-lesson]')?.dataset['lesson'];
+  if (lesson) connection.at(lesson, exercises);
   connection.picture(picturedParts());
   onPictured(() => connection.picture(picturedParts()));
   connection.watchFiles(watchedFiles());

@@ -3,6 +3,7 @@ import { engineContainersSchema, engineImagesSchema, enginePartSchema } from '..
 import { fileStampSchema, folderPathSchema, MAX_WATCHED_PATHS } from '../file-views.ts';
 import { slugSchema } from '../ids.ts';
 import { exerciseStateSchema, previewSchema, roleSchema, sandboxStateSchema } from '../views.ts';
+import { classClientMessages, classServerMessages } from './class-messages.ts';
 
 /** SPEC.md rule numbers stand behind each message. */
 export const PROTOCOL_VERSION = 5;
@@ -72,6 +73,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('exercise.solution'), exercise: slugSchema }),
   z.object({ type: z.literal('engine.watch'), parts: z.array(enginePartSchema).check(z.maxLength(2)) }),
   z.object({ type: z.literal('files.watch'), paths: z.array(folderPathSchema).check(z.maxLength(MAX_WATCHED_PATHS)) }),
+  ...classClientMessages,
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
@@ -109,6 +111,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     stamps: z.array(fileStampSchema).check(z.maxLength(MAX_WATCHED_PATHS)),
   }),
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
+  ...classServerMessages,
 ]);
 export type ServerMessage = z.infer<typeof serverMessageSchema>;
 

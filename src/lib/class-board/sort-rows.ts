@@ -1,0 +1,36 @@
+import { readCell, type StaffBoardRow } from '../../shared/class-board.ts';
+
+export const boardSorts = ['help', 'name', 'progress'] as const;
+export type BoardSort = (typeof boardSorts)[number];
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+const byName = (one: StaffBoardRow, other: StaffBoardRow) =>
+  collator.compare(one.name, other.name) || (one.learner < other.learner ? -1 : 1);
+
+export function countDone({ cells }: StaffBoardRow): number {
+  let done = 0;
+  for (let task = 0; task < cells.length; task += 1) if (readCell(cells, task).state === 'done') done += 1;
+  return done;
+}
+
+/** The rows whose name has the text in it, in an order that is one for the same rows. `help`: who needs it most first, then who is here, then by name. */
+export function sortRows(rows: readonly StaffBoardRow[], sort: BoardSort, filter: string): readonly StaffBoardRow[] {
+  const sought = filter.trim().toLocaleLowerCase('en');
+  const found = sought === '' ? rows : rows.filter(({ name }) => name.toLocaleLowerCase('en').includes(sought));
+  if (sort === 'name') return found.toSorted(byName);
+  if (sort === 'help') {
+    return found.toSorted(
+      (one, other) =>
+        other.needsHelp - one.needsHelp || Number(other.isOnline) - Number(one.isOnline) || byName(one, other),
+    );
+  }
+  const done = new Map(found.map((row) => [row, countDone(row)]));
+  return found.toSorted((one, other) => (done.get(one) ?? 0) - (done.get(other) ?? 0) || byName(one, other));
+}
+
+/** The order that is kept while somebody points at a row: who is gone goes, who is new comes last. */
+export function keepOrder(order: readonly string[], wanted: readonly string[]): readonly string[] {
+  const present = new Set(wanted);
+  const known = new Set(order);
+  return [...order.filter((id) => present.has(id)), ...wanted.filter((id) => !known.has(id))];
+}
