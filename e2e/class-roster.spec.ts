@@ -169,18 +169,18 @@ test('a class: made, joined by a code with work that comes along, filled by a li
     await end(ada);
   });
 
-  await test.step('a browser with work takes it along, or gets a way back to it', async () => {
+  await test.step('a browser with work takes it along, or is told the way back to it', async () => {
     await guest.goto(links[1] ?? '');
     await guest.getByRole('button', { name: 'Take my work along' }).click();
     await expect(guest.getByText('This browser is Ben now.')).toBeVisible();
     await guest.getByRole('link', { name: 'Go on where you left off' }).click();
     await isTicked(guest);
     await guest.goto(links[0] ?? '');
-    await guest.getByRole('button', { name: /^It is somebody else’s|^I am/ }).click();
-    await expect(guest.getByRole('link', { name: /\/join\/#me-/ })).toBeVisible();
-    await guest.getByRole('link', { name: /\/join\/#me-/ }).click();
-    await guest.getByRole('button', { name: 'Go back to it' }).click();
-    await expect(guest.getByText('back where it was')).toBeVisible();
+    await guest.getByRole('button', { name: /^It is somebody else’s/ }).click();
+    await expect(guest.getByText('the personal link of whose work it is leads back to it')).toBeVisible();
+    await guest.goto(links[1] ?? '');
+    await guest.getByRole('button', { name: 'I am Ben' }).click();
+    await expect(guest.getByText('This browser is Ben now.')).toBeVisible();
     await guest.goto(`${drydock.url}/lessons/first-dockerfile/`);
     await isTicked(guest);
   });

@@ -1,6 +1,10 @@
+import Docker from 'dockerode';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import type { SandboxId } from '../../src/shared/ids.ts';
+import { sandboxName } from '../domain/docker-names.ts';
 import { patience, within } from '../test-patience.ts';
+import { placeCgroup } from './cgroup-placement.ts';
+import { readCgroupSetup } from './cgroup-setup.ts';
 import { type CgroupWatch, createCgroupWatch } from './cgroup-watch.ts';
 import { createDockerSandboxHarness, type DockerSandboxHarness, testLimits } from './docker-sandbox-harness.ts';
 import type { ReadySandbox } from './port.ts';
@@ -14,6 +18,8 @@ const signal = () => within(30_000);
 
 /** A limit is set while nobody waits for it. */
 const soon = { timeout: 20_000 * patience, interval: 50 };
+
+const { cgroup } = await readCgroupSetup(new Docker());
 
 let harness: DockerSandboxHarness;
 let watch: CgroupWatch;
@@ -92,3 +98,21 @@ test('a server that was started anew sets right what another left', { timeout: 1
   const sandbox = await host.open(id, signal(), whole);
   await expect.poll(() => readLimits(sandbox), soon).toEqual(whole);
 });
+
+test.runIf(cgroup.version === 1)(
+  'with less memory than is in use nothing is ended, and the limit stays as it was',
+  async () => {
+    const id = newSandboxId();
+    const sandbox = await harness.host.open(id, signal());
+    await shell(
+      sandbox,
+      'setsid sh -c "head -c 350M /dev/zero | tail -c 350M | sleep 600" > /dev/null 2>&1 < /dev/null &',
+    );
+    await expect.poll(async () => (await watch.use(id)).peakMemoryBytes, soon).toBeGreaterThan(350 * MIB);
+    const { limitsFolder = '' } = placeCgroup(sandboxName(harness.installation, id), cgroup);
+    const limiting = harness.keeper.limit(limitsFolder, { memoryBytes: small.memoryBytes, cpuQuotaUs: 50_000 });
+    await expect(limiting).rejects.toThrow('more memory is in use');
+    expect(await readLimits(sandbox)).toEqual({ memoryBytes: whole.memoryBytes, cpus: small.cpus });
+    expect(await shell(sandbox, 'pgrep -c tail')).toBe('1');
+  },
+);
