@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { classMigration } from './class-tables.ts';
+import { gradebook } from './migrations/0011-gradebook.ts';
+import { erasure } from './migrations/0012-erasure.ts';
+import { sqliteDialect } from './sql-dialect.ts';
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -102,4 +105,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-registry-account': registryAccount,
   '0004-deed': deed,
   '0005-class': classMigration,
+  '0011-gradebook': { up: (db) => gradebook(db, sqliteDialect) },
+  '0012-erasure': { up: (db) => erasure(db, sqliteDialect) },
 };

@@ -2,6 +2,7 @@ import type { Verdict } from '../../src/shared/exercise/index.ts';
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
 import type { Role } from '../../src/shared/views.ts';
 import type { ClassRecords } from './class-port.ts';
+import type { GradebookRecords, PersonalRecords, PersonLog } from './record-port.ts';
 
 export interface LearnerRow {
   readonly id: LearnerId;
@@ -58,6 +59,9 @@ export type LoggedDeed = Deed & { readonly learnerId: LearnerId; readonly at: st
 /** Everything that outlives the server process. Every method is atomic and durable when its promise resolves. */
 export interface Store extends AsyncDisposable {
   readonly classes: ClassRecords;
+  readonly log: PersonLog;
+  readonly gradebooks: GradebookRecords;
+  readonly personal: PersonalRecords;
 
   /** A value that is made once and stays: the first caller's, whoever asks at the same time. */
   once(key: string, make: () => string): Promise<string>;
@@ -82,7 +86,7 @@ export interface Store extends AsyncDisposable {
 
   /** The name of the learner's account in the course registry; `undefined` before one was given. */
   registryAccountOf(learnerId: LearnerId): Promise<string | undefined>;
-  /** Gives the learner the name, and returns the one that they have, which may be an earlier one; `undefined` where the name is another's. */
+  /** Gives the learner the name, and returns the one that they have, which may be an earlier one; `undefined` where the name is another's, or was a deleted person's. */
   claimRegistryAccount(learnerId: LearnerId, name: string): Promise<string | undefined>;
 
   appendAttempt(attempt: Attempt): Promise<void>;

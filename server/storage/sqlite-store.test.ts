@@ -7,6 +7,7 @@ import { pass } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema } from '../../src/shared/ids.ts';
 import { classContract } from './class-contract.ts';
 import type { Store } from './port.ts';
+import { recordContract } from './record-contract.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { storeContract } from './store-contract.ts';
 
@@ -33,7 +34,7 @@ const inFile = (use: (store: Store) => Promise<void>) =>
     await use(store);
   });
 
-for (const contract of [storeContract, classContract]) {
+for (const contract of [storeContract, classContract, recordContract]) {
   contract('in memory', inMemory);
   contract('in a file', inFile);
 }

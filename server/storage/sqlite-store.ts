@@ -8,10 +8,14 @@ import { type LearnerId, learnerIdSchema, sandboxIdSchema } from '../../src/shar
 import { roleSchema } from '../../src/shared/views.ts';
 import { createClassRecords } from './class-records.ts';
 import type { ClassTables } from './class-tables.ts';
+import { createGradebookRecords } from './gradebook-records.ts';
 import { migrations } from './migrations.ts';
+import { createPersonLog } from './person-log.ts';
+import { createPersonalRecords } from './personal-records.ts';
 import type { Attempt, Deed, LoggedDeed, SandboxRow, Store } from './port.ts';
+import type { RecordTables } from './record-tables.ts';
 
-interface Tables extends ClassTables {
+interface Tables extends ClassTables, RecordTables {
   setting: { key: string; value: string };
   learner: { id: string; role: string; created_at: string };
   sandbox: {
@@ -63,6 +67,8 @@ export async function createSqliteStore(options: { file: string; now: () => Date
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
+  // What is deleted is overwritten, so that it is not in the file any more.
+  database.pragma('secure_delete = ON');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
   const { error } = await (options.upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(options.upTo));
@@ -76,10 +82,14 @@ export async function createSqliteStore(options: { file: string; now: () => Date
       .executeTakeFirst();
     return row?.name;
   };
+  const personal = createPersonalRecords(db, timestamp);
   const present = () => db.selectFrom('sandbox').selectAll().where('expired_at', 'is', null);
 
   return {
     classes: createClassRecords(db as unknown as Kysely<ClassTables>, timestamp),
+    log: createPersonLog(db),
+    gradebooks: createGradebookRecords(db as unknown as Kysely<RecordTables>, timestamp),
+    personal,
 
     async once(key, make) {
       await db
@@ -169,6 +179,7 @@ export async function createSqliteStore(options: { file: string; now: () => Date
     registryAccountOf,
 
     async claimRegistryAccount(learnerId, name) {
+      if (await personal.isAccountRetired(name)) return registryAccountOf(learnerId);
       await db
         .insertInto('registry_account')
         .values({ learner_id: learnerId, name, created_at: timestamp() })
