@@ -45,20 +45,33 @@ module.exports = {
       { pathNot: ['^server/domain/', '^src/shared/', '^node_modules/zod/', '^(node:)?crypto$'] },
       'The domain does no I/O.',
     ),
-    ...['checks', 'files', 'fleet', 'http', 'lessons', 'registry', 'sandbox', 'storage', 'terminal', 'ws'].map((name) =>
+    ...[
+      'checks',
+      'files',
+      'fleet',
+      'http',
+      'lessons',
+      'records',
+      'registry',
+      'sandbox',
+      'storage',
+      'terminal',
+      'ws',
+    ].map((name) =>
       layer(
         `${name}-knows-ports`,
         { path: `^server/${name}/`, pathNot: '\\.test\\.ts$' },
         {
-          path: '^server/(checks|files|fleet|http|lessons|registry|sandbox|storage|terminal|ws)/',
+          path: '^server/(checks|files|fleet|http|lessons|records|registry|sandbox|storage|terminal|ws)/',
           pathNot: [
             `^server/${name}/`,
-            '^server/[^/]+/(([a-z]+-)?port|errors)\\.ts$',
+            '^server/[^/]+/(((class|record)-)?port|errors)\\.ts$',
             // Built on the sandbox's port alone, for whoever talks to something inside one.
             '^server/sandbox/dial-agent\\.ts$',
             // The edges call the services that they are edges of.
             ...(name === 'ws' ? ['^server/(checks|fleet|terminal)/'] : []),
-            ...(name === 'http' ? ['^server/checks/exercises\\.ts$', '^server/(files|fleet)/'] : []),
+            ...(name === 'http' ? ['^server/checks/exercises\\.ts$', '^server/(files|fleet|records)/'] : []),
+            ...(name === 'records' ? ['^server/checks/exercises\\.ts$'] : []),
           ],
         },
         'Adapters import ports and domain, never each other.',

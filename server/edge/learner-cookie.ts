@@ -19,6 +19,8 @@ export interface LearnerCookies {
   readOrCreate(request: FastifyRequest, reply: FastifyReply): Promise<LearnerRow>;
   /** Makes the browser this learner's. */
   give(reply: FastifyReply, learner: LearnerId): void;
+  /** Has the browser forget whose it is. */
+  takeBack(reply: FastifyReply): void;
 }
 
 export interface CookieSigner {
@@ -57,6 +59,7 @@ export function createLearnerCookies(options: {
   return {
     read,
     give,
+    takeBack: (reply) => void reply.clearCookie(name, { path: '/', secure: isSecure, httpOnly: true, sameSite: 'lax' }),
     async readOrCreate(request, reply) {
       const known = await read(request.headers.cookie);
       if (known) return known;

@@ -1,8 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { verdictSchema } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema } from '../../src/shared/ids.ts';
-import type { Deed } from './port.ts';
-import type { LogLine, PersonLog } from './record-port.ts';
+import type { Deed, LogLine, PersonLog } from './port.ts';
 
 interface LineRow {
   log: LogLine['log'];

@@ -22,8 +22,13 @@ export function createPersonalRecords<T extends RecordTables & ClassTables>(
   const db = database as unknown as Kysely<RecordTables & ClassTables>;
 
   async function* rowsOf(table: PersonalTable, person: LearnerId): AsyncGenerator<PersonRows> {
-    const { numberedBy, secret = [] } = table;
-    const toRead = (row: Row) => Object.fromEntries(Object.entries(row).filter(([name]) => !secret.includes(name)));
+    const { numberedBy, json = [], secret = [] } = table;
+    const toRead = (row: Row) =>
+      Object.fromEntries(
+        Object.entries(row)
+          .filter(([name]) => !secret.includes(name))
+          .map(([name, value]) => [name, json.includes(name) ? JSON.parse(String(value)) : value]),
+      );
     const name = sql.table(table.table);
     if (numberedBy === undefined) {
       const { rows } = await sql<Row>`select * from ${name} where ${table.isAbout(person)}`.execute(db);

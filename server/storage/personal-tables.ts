@@ -9,6 +9,8 @@ export interface PersonalTable {
   readonly onErase: 'delete' | { readonly forget: string };
   /** A column that numbers its rows, where one person may have many. */
   readonly numberedBy?: string;
+  /** Columns with JSON. */
+  readonly json?: readonly string[];
   /** Columns that are nobody's to read, such as a password's hash. */
   readonly secret?: readonly string[];
 }
@@ -20,8 +22,8 @@ const by = (column: string) => (person: LearnerId) => sql<SqlBool>`${sql.ref(col
  * before them.
  */
 export const personalTables: readonly PersonalTable[] = [
-  { table: 'attempt', isAbout: by('learner_id'), onErase: 'delete', numberedBy: 'sequence' },
-  { table: 'deed', isAbout: by('learner_id'), onErase: 'delete', numberedBy: 'sequence' },
+  { table: 'attempt', isAbout: by('learner_id'), onErase: 'delete', numberedBy: 'sequence', json: ['verdict'] },
+  { table: 'deed', isAbout: by('learner_id'), onErase: 'delete', numberedBy: 'sequence', json: ['deed'] },
   { table: 'grade_override', isAbout: by('learner_id'), onErase: 'delete', numberedBy: 'sequence' },
   { table: 'grade_override', isAbout: by('made_by'), onErase: { forget: 'made_by' }, numberedBy: 'sequence' },
   { table: 'membership', isAbout: by('learner_id'), onErase: 'delete' },

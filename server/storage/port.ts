@@ -2,7 +2,7 @@ import type { Verdict } from '../../src/shared/exercise/index.ts';
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
 import type { Role } from '../../src/shared/views.ts';
 import type { ClassRecords } from './class-port.ts';
-import type { GradebookRecords, PersonalRecords, PersonLog } from './record-port.ts';
+import type { GradebookRecords, PersonalRecords } from './record-port.ts';
 
 export interface LearnerRow {
   readonly id: LearnerId;
@@ -55,6 +55,32 @@ export type Deed =
 
 /** `at`: ISO 8601, UTC. */
 export type LoggedDeed = Deed & { readonly learnerId: LearnerId; readonly at: string };
+
+/** A line of one of a person's two logs. `sequence` numbers the lines of all people in the log. */
+export type LogLine =
+  | { readonly log: 'attempt'; readonly sequence: number; readonly attempt: Attempt }
+  | { readonly log: 'deed'; readonly sequence: number; readonly deed: LoggedDeed };
+
+/** Where a line stands among all of a person: by time, and in both logs. */
+export interface LogPlace {
+  readonly at: string;
+  readonly log: LogLine['log'];
+  readonly sequence: number;
+}
+
+/** The two logs of a person as one, in the order of time. */
+export interface PersonLog {
+  /** At most `limit` lines behind `after` (without it: from the beginning), or where `isNewestFirst` before it. Where `exercise` is given, only what belongs to it. */
+  page(
+    learnerId: LearnerId,
+    options: {
+      readonly limit: number;
+      readonly after?: LogPlace | undefined;
+      readonly isNewestFirst?: boolean;
+      readonly exercise?: string | undefined;
+    },
+  ): Promise<readonly LogLine[]>;
+}
 
 /** Everything that outlives the server process. Every method is atomic and durable when its promise resolves. */
 export interface Store extends AsyncDisposable {

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { fail, pass } from '../../src/shared/exercise/index.ts';
 import { plainGradebook } from '../../src/shared/gradebook.ts';
 import { classIdSchema, type LearnerId, learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
-import type { Store } from './port.ts';
-import type { LogLine, LogPlace } from './record-port.ts';
+import type { LogLine, LogPlace, Store } from './port.ts';
 
 const ada = learnerIdSchema.parse('a'.repeat(32));
 const ben = learnerIdSchema.parse('b'.repeat(32));

@@ -1,32 +1,5 @@
 import type { GradebookSettings } from '../../src/shared/gradebook.ts';
 import type { ClassId, LearnerId } from '../../src/shared/ids.ts';
-import type { Attempt, LoggedDeed } from './port.ts';
-
-/** A line of one of a person's two logs. `sequence` numbers the lines of all people in the log. */
-export type LogLine =
-  | { readonly log: 'attempt'; readonly sequence: number; readonly attempt: Attempt }
-  | { readonly log: 'deed'; readonly sequence: number; readonly deed: LoggedDeed };
-
-/** Where a line stands among all of a person: by time, and in both logs. */
-export interface LogPlace {
-  readonly at: string;
-  readonly log: LogLine['log'];
-  readonly sequence: number;
-}
-
-/** The two logs of a person as one, in the order of time. */
-export interface PersonLog {
-  /** At most `limit` lines behind `after` (without it: from the beginning), or where `isNewestFirst` before it. Where `exercise` is given, only what belongs to it. */
-  page(
-    learnerId: LearnerId,
-    options: {
-      readonly limit: number;
-      readonly after?: LogPlace | undefined;
-      readonly isNewestFirst?: boolean;
-      readonly exercise?: string | undefined;
-    },
-  ): Promise<readonly LogLine[]>;
-}
 
 /** What an instructor decided about somebody's points in an exercise; `points` is `null` where they took an earlier decision back. */
 export interface GradeOverride {

@@ -25,6 +25,14 @@ test('of sandboxes that are nobody’s any more no output is kept', async () => 
   expect(readdirSync(folder).sort()).toEqual([`${owned}-main`, 'README'].sort());
 });
 
+test('of a sandbox that is removed no output is kept, and of others all', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-terminals-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const name of [`${owned}-main`, `${owned}-main.new`, `${gone}-main`]) writeFileSync(join(folder, name), 'said');
+  await terminalsIn(folder).remove(owned);
+  expect(readdirSync(folder)).toEqual([`${gone}-main`]);
+});
+
 test('before the first terminal there is nothing to tidy', async () => {
   await expect(terminalsIn(join(tmpdir(), 'drydock-no-such-folder')).tidy(new Set())).resolves.toBeUndefined();
 });

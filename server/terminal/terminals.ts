@@ -55,17 +55,30 @@ export class Terminals implements AsyncDisposable {
   /** Deletes what was kept of terminals in sandboxes that are nobody's any more. */
   async tidy(owned: ReadonlySet<SandboxId>): Promise<void> {
     const { folder } = this.#options;
-    const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-      // No terminal has been opened yet.
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
-    for (const file of files) {
+    for (const file of await this.#files()) {
       const id = sandboxIdSchema.safeParse(file.slice(0, file.indexOf('-')));
       if (id.success && !owned.has(id.data) && !this.#sandboxes.has(id.data)) {
         await rm(join(folder, file), { force: true });
       }
     }
+  }
+
+  /** Lets go of the shells of a sandbox that is gone, and deletes what was kept of their output. */
+  async remove(id: SandboxId): Promise<void> {
+    const shells = this.#sandboxes.get(id);
+    this.#sandboxes.delete(id);
+    await shells?.[Symbol.asyncDispose]();
+    for (const file of await this.#files()) {
+      if (file.startsWith(`${id}-`)) await rm(join(this.#options.folder, file), { force: true });
+    }
+  }
+
+  async #files(): Promise<readonly string[]> {
+    return readdir(this.#options.folder).catch((error: NodeJS.ErrnoException) => {
+      // No terminal has been opened yet.
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -45,8 +45,8 @@ export interface SocketServerOptions {
 const COME_BACK = 1012;
 
 export interface SocketServer extends Disposable {
-  /** Closes all sockets; their pages come back by themselves, and begin anew. */
-  sendAway(): void;
+  /** Closes all sockets, or this learner's; their pages come back by themselves, and begin anew. */
+  sendAway(learner?: LearnerId): void;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
 }
 
@@ -63,6 +63,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const counts = new Map<LearnerId, number>();
   const upgrades = new Map<LearnerId, RateBudget>();
   const watches = new WeakMap<WebSocket, MessageWatch>();
+  const whose = new WeakMap<WebSocket, LearnerId>();
   const answered = new WeakSet<WebSocket>();
 
   const rounds = setInterval(() => {
@@ -88,6 +89,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const count = (counts.get(visitor.id) ?? 0) + 1;
     if (count > MAX_SOCKETS_PER_LEARNER) return socket.close(closeCodes.tooMany, 'too many pages are open');
     counts.set(visitor.id, count);
+    whose.set(socket, visitor.id);
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
     watches.set(socket, watchMessages(socket));
@@ -118,8 +120,10 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         refuse(socket, '500 Internal Server Error');
       }
     },
-    sendAway() {
-      for (const socket of server.clients) socket.close(COME_BACK, 'the server restarts');
+    sendAway(learner) {
+      for (const socket of server.clients) {
+        if (learner === undefined || whose.get(socket) === learner) socket.close(COME_BACK, 'the server restarts');
+      }
     },
     [Symbol.dispose]() {
       clearInterval(rounds);
