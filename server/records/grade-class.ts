@@ -16,7 +16,7 @@ import {
   totalOf,
   weightOf,
 } from '../domain/gradebook.ts';
-import type { ClassRecords, Member } from '../storage/class-port.ts';
+import type { ClassRecords, ClassRow, Member } from '../storage/class-port.ts';
 import type { PersonLog } from '../storage/port.ts';
 import type { GradebookRecords, GradeOverride } from '../storage/record-port.ts';
 import { readWholeLog } from './read-timeline.ts';
@@ -104,7 +104,7 @@ export function createClassGrades(sources: GradeSources) {
     },
 
     /** What the gradebook's page shows. */
-    async gradebook(classId: ClassId): Promise<Gradebook> {
+    async gradebook({ id: classId, name }: ClassRow): Promise<Gradebook> {
       const settings = await settingsOf(classId);
       const rows: Gradebook['rows'] = [];
       for await (const { member, grades } of this.all(classId)) {
@@ -130,7 +130,7 @@ export function createClassGrades(sources: GradeSources) {
         weight: weightOf(settings, exercise.id),
         dueAt: dueAtOf(settings, exercise.id, lessons),
       }));
-      return { settings, exercises: columns, rows };
+      return { name, settings, exercises: columns, rows };
     },
   };
 }

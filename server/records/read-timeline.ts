@@ -6,8 +6,8 @@ import type { LogLine, LogPlace, PersonLog } from '../storage/port.ts';
 /** What a page shows at once. */
 const ENTRIES_A_PAGE = 50;
 
-/** Some hundred kilobytes. */
-const LINES_AT_ONCE = 1_000;
+/** Some hundred kilobytes, and some ten milliseconds. */
+const LINES_AT_ONCE = 500;
 
 /** A place in somebody's log, as a page hands it back: `2026-01-02T03:04:05.000Z.attempt.12`. */
 export const logPlaceSchema = z

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { v5 as uuidV5 } from 'uuid';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
@@ -150,6 +151,8 @@ export async function* writeStatements(
   let separator = '\n';
   for (const learner of learners) {
     for await (const statements of statementsOf(log, learner)) {
+      // Others are served in between.
+      await nextTurn();
       if (statements.length === 0) continue;
       yield separator + statements.map((statement) => JSON.stringify(statement)).join(',\n');
       separator = ',\n';

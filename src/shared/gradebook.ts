@@ -140,6 +140,8 @@ export type GradebookRow = z.infer<typeof gradebookRowSchema>;
 
 /** `GET /api/classes/:classId/grades`, for instructors. */
 export const gradebookSchema = z.object({
+  /** The class's. */
+  name: z.string(),
   settings: gradebookSettingsSchema,
   exercises: z.array(gradedExerciseSchema),
   rows: z.array(gradebookRowSchema),
