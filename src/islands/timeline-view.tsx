@@ -193,7 +193,7 @@ function tell(entry: TimelineEntry, exercise: TitledExercise | undefined): Told 
       return {
         mark: entry.isCorrect ? 'done' : 'missing',
         what: entry.isCorrect ? 'Right' : 'Wrong',
-        subject: entry.question,
+        subject: entry.question.replaceAll('-', ' '),
         ...(entry.answer.length > 0 && { detail: `Answered: ${entry.answer.join(', ')}` }),
       };
   }

@@ -14,7 +14,7 @@ export interface KeptData {
   readonly deeds?: readonly string[];
 }
 
-const STAFF = 'You, and the instructors and assistants of the classes that you are in.';
+const STAFF = 'You, the instructors and assistants of the classes that you are in, and the admins of this Drydock.';
 const UNTIL_DELETED = 'Until you delete your data.';
 
 /**
@@ -91,7 +91,7 @@ export const keptData: readonly KeptData[] = [
     title: 'Points by hand',
     what: 'Where an instructor decided about your points in an exercise: the points, the reason in their words, who it was and when. All other points are computed from what you did whenever somebody looks, and are kept nowhere.',
     why: 'So that a decision can be understood later.',
-    seenBy: 'You, and the instructors of the class.',
+    seenBy: 'You, the instructors of the class, and the admins of this Drydock.',
     until:
       'Until you delete your data. Where you are the instructor who decided, your name goes and the decision stays.',
     isPersonal: true,
