@@ -11,7 +11,8 @@ const docker = new Docker();
 
 let drydock: RunningDrydock;
 test.beforeAll(async () => {
-  drydock = await RunningDrydock.start();
+  // Without warm ones, all sandboxes are learners'.
+  drydock = await RunningDrydock.start({ env: { DRYDOCK_POOL_MAX: '0' } });
 });
 test.afterAll(async () => drydock[Symbol.asyncDispose]());
 
