@@ -161,6 +161,9 @@ export function GradeSettings({ settings, lessons, onSave }: GradeSettingsProps)
                       </th>
                       <td>{dueField(name, 'exercises', id)}</td>
                       <td>
+                        <span class="due-word" aria-hidden="true">
+                          Counts{' '}
+                        </span>
                         <input
                           type="number"
                           min="0"

@@ -59,7 +59,7 @@ export function GradeTasks({ grade }: { readonly grade: ExerciseGrade }) {
 
 function explain(task: TaskGrade): string {
   const { at, lateMinutes, latePercent, hints, hintPercent, sawSolution, solutionPercent } = task;
-  const cost = (percent: number) => (percent > 0 ? ` (−${percent} %)` : '');
+  const cost = (percent: number) => (percent > 0 ? ` (−${percent}\u00a0%)` : '');
   const parts = [
     at === null ? 'Not done yet' : `Done ${momentWords(at)}`,
     at !== null && task.earned < task.of && `${pointsWords(task.earned)} points earned`,
