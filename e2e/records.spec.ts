@@ -178,7 +178,12 @@ test('what a learner did is seen, counted and taken along, and goes with them', 
 
   await test.step('they take everything along', async () => {
     const text = await download(page, page.getByRole('button', { name: 'Export my data' }));
-    const tables = (JSON.parse(text) as { records: { table: string }[] }).records.map(({ table }) => table);
+    const { records, terminals } = JSON.parse(text) as {
+      records: { table: string }[];
+      terminals: { output: string }[];
+    };
+    expect(terminals[0]?.output).toContain('echo');
+    const tables = records.map(({ table }) => table);
     expect([...new Set(tables)].sort()).toEqual(
       ['attempt', 'deed', 'grade_override', 'learner', 'membership', 'registry_account', 'sandbox'].sort(),
     );

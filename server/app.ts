@@ -233,6 +233,10 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     store,
     cookies,
     now,
+    async *terminalsOf(learner) {
+      const row = await store.sandboxOf(learner);
+      if (row) yield* terminals.kept(row.id);
+    },
     onErased: ownMachine
       ? undefined
       : (learner) => {

@@ -1,8 +1,11 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fail, pass } from '../../src/shared/exercise/index.ts';
 import { classIdSchema, learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { learnerTimelineSchema, timelineSchema } from '../../src/shared/timeline.ts';
 import { newCookie, openSocket, registryIsDown, startApp } from '../app-under-test.ts';
+import { dataPaths } from '../config.ts';
 import type { Store } from '../storage/port.ts';
 
 const monday = classIdSchema.parse('1'.repeat(16));
@@ -23,13 +26,13 @@ async function person(url: string) {
 }
 
 async function startWithTwo(options: Parameters<typeof startApp>[0] = {}) {
-  const { app, url, store } = await startApp(options);
+  const { app, url, store, config } = await startApp(options);
   const [ada, ben] = [await person(url), await person(url)];
   await store.createInvite('token');
   await store.redeemInvite('token', ben.id);
   await store.classes.create({ id: monday, code: 'AAAA2222', ...settings }, { learnerId: ben.id, name: 'Ben' });
   await store.classes.join(monday, { learnerId: ada.id, name: 'Ada' }, 10);
-  return { app, url, store, ada, ben };
+  return { app, url, store, config, ada, ben };
 }
 
 async function work(store: Store, learnerId: Awaited<ReturnType<typeof person>>['id']) {
@@ -83,17 +86,29 @@ test('a long timeline is read page by page to its end', async () => {
 });
 
 test('a person takes all along that is kept about them, and nobody else’s', async () => {
-  const { store, ada, ben } = await startWithTwo();
+  const { config, store, ada, ben } = await startWithTwo();
   await work(store, ada.id);
   await work(store, ben.id);
+  const scrollback = dataPaths(config.dataDir).scrollback;
+  mkdirSync(scrollback, { recursive: true });
+  for (const [id, digit] of [
+    [ada.id, '5'],
+    [ben.id, '6'],
+  ] as const) {
+    const sandbox = { id: sandboxIdSchema.parse(digit.repeat(16)), previewId: digit.repeat(32) };
+    await store.assignSandbox(id, sandbox, null);
+    writeFileSync(join(scrollback, `${sandbox.id}-main`), `\0\0\0\0\0\0\0\0screen ${digit}`);
+  }
   const answer = await ada.get('/api/my-data');
   expect(answer.headers.get('content-disposition')).toContain('drydock-my-data.json');
-  const { learner, records } = (await answer.json()) as {
+  const { learner, records, terminals } = (await answer.json()) as {
     learner: string;
+    terminals: object[];
     records: { table: string; verdict?: object }[];
   };
   expect(learner).toBe(ada.id);
-  const tables = ['attempt', 'attempt', 'deed', 'deed', 'learner', 'membership'];
+  const tables = ['attempt', 'attempt', 'deed', 'deed', 'learner', 'membership', 'sandbox'];
+  expect(terminals).toEqual([{ terminal: 'main', output: 'screen 5' }]);
   expect(records.map(({ table }) => table).toSorted()).toEqual(tables);
   expect(records[0]?.verdict).toEqual({ kind: 'fail', reason: '0 of 1' });
   expect(JSON.stringify(records)).not.toContain(ben.id);

@@ -6,7 +6,7 @@ import { classIdSchema, type LearnerId, learnerIdSchema, slugSchema } from '../.
 import { deleteMyDataSchema, learnerTimelineSchema, timelineSchema } from '../../src/shared/timeline.ts';
 import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
-import { writeMyData } from '../records/my-data.ts';
+import { type KeptTerminal, writeMyData } from '../records/my-data.ts';
 import { logPlaceSchema, readTimeline } from '../records/read-timeline.ts';
 import type { Store } from '../storage/port.ts';
 import { limitByLearner, visitorOf } from './route-access.ts';
@@ -22,13 +22,15 @@ export interface RecordsApiOptions {
   readonly store: Pick<Store, 'log' | 'classes' | 'personal'>;
   readonly cookies: Pick<LearnerCookies, 'takeBack'>;
   readonly now: () => Date;
+  /** What is kept of the learner's terminals. */
+  readonly terminalsOf: (learner: LearnerId) => AsyncIterable<KeptTerminal>;
   /** Called when somebody has been deleted; `undefined` where they can't be: on their own machine, all of it is theirs anyway. */
   readonly onErased: ((learner: LearnerId) => void) | undefined;
 }
 
 /** What somebody did, for themselves and for those who teach them; and all that is kept about them, to take along and to delete. */
 export async function registerRecordsApi(app: FastifyInstance, options: RecordsApiOptions): Promise<void> {
-  const { store, cookies, now, onErased } = options;
+  const { store, cookies, now, terminalsOf, onErased } = options;
 
   await app.register(async (scope) => {
     await limitByLearner(scope);
@@ -65,12 +67,13 @@ export async function registerRecordsApi(app: FastifyInstance, options: RecordsA
       },
     );
 
-    api.get('/api/my-data', { config: { access: 'own', ...perMinute(EXPORTS_PER_MINUTE) } }, async (request, reply) =>
-      reply
+    api.get('/api/my-data', { config: { access: 'own', ...perMinute(EXPORTS_PER_MINUTE) } }, async (request, reply) => {
+      const { id } = visitorOf(request);
+      return reply
         .type('application/json; charset=utf-8')
         .header('content-disposition', 'attachment; filename="drydock-my-data.json"')
-        .send(Readable.from(writeMyData(store.personal, visitorOf(request).id, now()))),
-    );
+        .send(Readable.from(writeMyData(store.personal, terminalsOf(id), id, now())));
+    });
 
     if (!onErased) return;
     api.post(

@@ -1,9 +1,16 @@
 import type { LearnerId } from '../../src/shared/ids.ts';
 import type { PersonalRecords } from '../storage/record-port.ts';
 
-/** Everything that the store has about a person, as one JSON document, some rows at a time. */
+/** What was on the screen of a terminal of theirs. */
+export interface KeptTerminal {
+  readonly terminal: string;
+  readonly output: string;
+}
+
+/** Everything that the store has about a person and what their terminals showed, as one JSON document, some rows at a time. */
 export async function* writeMyData(
   personal: Pick<PersonalRecords, 'rowsAbout'>,
+  terminals: AsyncIterable<KeptTerminal>,
   person: LearnerId,
   madeAt: Date,
 ): AsyncGenerator<string> {
@@ -19,6 +26,12 @@ export async function* writeMyData(
   let separator = '\n';
   for await (const { table, rows } of personal.rowsAbout(person)) {
     yield separator + rows.map((row) => JSON.stringify({ table, ...row })).join(',\n');
+    separator = ',\n';
+  }
+  yield '\n],"terminals":[';
+  separator = '\n';
+  for await (const kept of terminals) {
+    yield separator + JSON.stringify(kept);
     separator = ',\n';
   }
   yield '\n]}\n';

@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SandboxId, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { SandboxShells, type ShellPlace } from './sandbox-shells.ts';
-import { openKeptScrollback } from './scrollback-file.ts';
+import { openKeptScrollback, readScrollbackFile } from './scrollback-file.ts';
 import type { FinishedCommand } from './shell-marks.ts';
 
 /** Ten thousand lines of two hundred bytes. Twice as much at most is in the file. */
@@ -60,6 +60,15 @@ export class Terminals implements AsyncDisposable {
       if (id.success && !owned.has(id.data) && !this.#sandboxes.has(id.data)) {
         await rm(join(folder, file), { force: true });
       }
+    }
+  }
+
+  /** What is kept of a sandbox's terminals, one after the other: all but the last second's output. */
+  async *kept(id: SandboxId): AsyncGenerator<{ readonly terminal: string; readonly output: string }> {
+    for (const file of await this.#files()) {
+      if (!file.startsWith(`${id}-`) || file.endsWith('.new')) continue;
+      const { bytes } = await readScrollbackFile(join(this.#options.folder, file), SCROLLBACK_BYTES);
+      yield { terminal: file.slice(id.length + 1), output: new TextDecoder().decode(bytes) };
     }
   }
 

@@ -98,9 +98,9 @@ function TakeAlong() {
         Take it along
       </h2>
       <p>
-        Everything that the server’s store has about you, in one JSON file. What each part is, the{' '}
-        <a href="/privacy/">privacy page</a> says. The files of your sandbox are a download of their own, and what you
-        pushed to the course registry you can pull from it.
+        Everything that the server has noted about you, and what your terminals showed, in one JSON file. What each part
+        is, the <a href="/privacy/">privacy page</a> says. The files of your sandbox are a download of their own, and
+        what you pushed to the course registry you can pull from it.
       </p>
       <p class="record-next">
         <button type="button" class="button" aria-busy={isBusy} onClick={() => !isBusy && void take()}>
