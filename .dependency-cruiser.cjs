@@ -53,6 +53,7 @@ module.exports = {
       'fleet',
       'http',
       'lessons',
+      'records',
       'registry',
       'sandbox',
       'storage',
@@ -63,15 +64,16 @@ module.exports = {
         `${name}-knows-ports`,
         { path: `^server/${name}/`, pathNot: '\\.test\\.ts$' },
         {
-          path: '^server/(accounts|board|checks|files|fleet|http|lessons|registry|sandbox|storage|terminal|ws)/',
+          path: '^server/(accounts|board|checks|files|fleet|http|lessons|records|registry|sandbox|storage|terminal|ws)/',
           pathNot: [
             `^server/${name}/`,
-            '^server/[^/]+/((class-|class-log-|roster-)?port|errors)\\.ts$',
+            '^server/[^/]+/((class-|class-log-|record-|roster-)?port|errors)\\.ts$',
             // Built on the sandbox's port alone, for whoever talks to something inside one.
             '^server/sandbox/dial-agent\\.ts$',
             // The edges call the services that they are edges of.
             ...(name === 'ws' ? ['^server/(board|checks|fleet|terminal)/'] : []),
-            ...(name === 'http' ? ['^server/checks/exercises\\.ts$', '^server/(board|files|fleet)/'] : []),
+            ...(name === 'http' ? ['^server/checks/exercises\\.ts$', '^server/(board|files|fleet|records)/'] : []),
+            ...(name === 'records' ? ['^server/checks/exercises\\.ts$'] : []),
           ],
         },
         'Adapters import ports and domain, never each other.',

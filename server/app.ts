@@ -41,12 +41,14 @@ import { registerClassBoardApi } from './http/class-board-api.ts';
 import type { ClassApiOptions } from './http/class-scope.ts';
 import { registerExplorerApi } from './http/explorer-api.ts';
 import { registerFilesApi } from './http/files-api.ts';
+import { registerGradebookApi } from './http/gradebook-api.ts';
 import { type Probes, registerHealth } from './http/health.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { registerJoinApi } from './http/join-api.ts';
 import { createPreview } from './http/preview.ts';
 import { createPreviewAddresses } from './http/preview-address.ts';
 import { registerQuizApi } from './http/quiz-api.ts';
+import { registerRecordsApi } from './http/records-api.ts';
 import { registerRegistryApi } from './http/registry-api.ts';
 import { registerRosterApi } from './http/roster-api.ts';
 import { type GuardedRoute, registerRouteAccess } from './http/route-access.ts';
@@ -63,6 +65,7 @@ import { localPorts } from './own-machine/local-ports.ts';
 import { onlyLearner } from './own-machine/only-learner.ts';
 import type { OwnMachine } from './own-machine/own-machine.ts';
 import { registerOwnMachineApi } from './own-machine/own-machine-api.ts';
+import { createErasureErrands } from './records/erasure-errands.ts';
 import { placeRegistryLogin } from './registry/place-login.ts';
 import type { CourseRegistry } from './registry/port.ts';
 import type { ReadySandbox, SandboxHost } from './sandbox/port.ts';
@@ -79,6 +82,8 @@ interface CommonDeps {
   readonly store: Store;
   readonly host: SandboxHost;
   readonly exercises: ReadonlyMap<string, LoadedExercise>;
+  /** Which lesson shows which of them, in their order. */
+  readonly lessons?: readonly { readonly slug: string; readonly exercises: readonly string[] }[];
   /** Decides the tasks of these. Whoever made it ends it. */
   readonly runner: Pick<CheckRunner, 'decide'>;
   readonly probes: Probes;
@@ -108,6 +113,8 @@ export interface App extends AsyncDisposable {
   reap(): Promise<readonly SandboxId[]>;
   /** Forgets what has ended of accounts. */
   tidyAccounts(): Promise<void>;
+  /** Removes what deleted people left outside of the store. */
+  runErrands(): Promise<void>;
   /** The exercises have changed: pages begin anew, with nothing left of what was watched for them. */
   renew(): void;
   /** Resolves with the port when the server accepts connections. */
@@ -119,6 +126,9 @@ const FIRST_SIZE = { cols: 80, rows: 24 };
 
 /** A few lines in a file; a machine under load takes its time. */
 const PLACE_LOGIN_TIMEOUT_MS = 30_000;
+
+/** Some thousand files. */
+const EMPTY_TIMEOUT_MS = 30_000;
 
 const randomHex = (bytes: number) => randomBytes(bytes).toString('hex');
 const newLearnerId = () => learnerIdSchema.parse(randomHex(16));
@@ -243,6 +253,16 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     await registerRosterApi(http, classApi);
     await registerJoinApi(http, classApi);
     await registerClassBoardApi(http, boards);
+    await registerGradebookApi(http, {
+      classes: store.classes,
+      log: store.log,
+      gradebooks: store.gradebooks,
+      exercises,
+      lessons: deps.lessons ?? [],
+      course: config.course,
+      origin: config.publicUrl.origin,
+      now,
+    });
     if (loginOf) await registerRegistryApi(http, { registry: deps.registry, loginOf });
     if (accounts) {
       const onSessionsEnded = (learner: LearnerId) => sockets.checkAgain(learner).catch(onError);
@@ -251,6 +271,32 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
       await registerAccountApi(http, people);
     }
   }
+  const errands = createErasureErrands({
+    personal: store.personal,
+    removeSandbox: async (id) => {
+      await fleet.retire(id);
+      await terminals.remove(id);
+    },
+    emptyAccount: ownMachine
+      ? undefined
+      : (account) => deps.registry.empty(account, AbortSignal.timeout(EMPTY_TIMEOUT_MS)),
+    onError,
+  });
+  await registerRecordsApi(http, {
+    store,
+    cookies: guests,
+    now,
+    async *terminalsOf(learner) {
+      const row = await store.sandboxOf(learner);
+      if (row) yield* terminals.kept(row.id);
+    },
+    onErased: ownMachine
+      ? undefined
+      : (learner) => {
+          sockets.sendAway(learner);
+          void errands.run();
+        },
+  });
   await registerFilesApi(http, {
     sandboxes,
     onChanged: (sandbox) => workbenches.note(sandbox, SAVED_FILE, true),
@@ -340,6 +386,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     async tidyAccounts() {
       await accounts?.tidy();
     },
+    runErrands: () => errands.run(),
     renew() {
       workbenches[Symbol.dispose]();
       boards[Symbol.dispose]();

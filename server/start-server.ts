@@ -105,6 +105,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const maxSandboxes = config.maxSandboxes ?? defaultMaxSandboxes(usage.memoryTotalBytes);
 
   const exercises = new Map(exercisesOf(course, runner.exercises));
+  const lessons = [...course.lessons];
   const app: App = startUp.use(
     await createApp({
       config,
@@ -116,6 +117,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
       now,
       limit: (held) => placesNow(usage, held, maxSandboxes),
       exercises,
+      lessons,
       runner,
       siteFolder,
       probes: {
@@ -138,11 +140,13 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   every(RECONCILE_EVERY_MS, () => fleet.reconcile());
   every(REAP_EVERY_MS, () => app.reap());
   every(REAP_EVERY_MS, () => app.tidyAccounts());
+  every(REAP_EVERY_MS, () => app.runErrands());
   every(USAGE_LOOK_EVERY_MS, async () => {
     usage = await host.usage();
   });
   // What nobody owns is removed while learners come already.
   const adopting = fleet.reconcile().then(async () => {
+    await app.runErrands();
     const reaped = await app.reap();
     if (reaped.length > 0) logger.warn({ reaped }, 'removed sandboxes that belong to nobody');
     await fleet.tick();
@@ -152,7 +156,9 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const inviteUrl = await createFirstInviteUrl(store, config.publicUrl);
   const reload = async () => {
     await runner.reload();
-    const found = exercisesOf(await readBuiltCourse(siteFolder, config.course), runner.exercises);
+    const built = await readBuiltCourse(siteFolder, config.course);
+    const found = exercisesOf(built, runner.exercises);
+    lessons.splice(0, lessons.length, ...built.lessons);
     exercises.clear();
     for (const [id, exercise] of found) exercises.set(id, exercise);
     app.renew();

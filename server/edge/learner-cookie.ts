@@ -21,6 +21,8 @@ export interface LearnerCookies {
   create(reply: FastifyReply): Promise<LearnerRow>;
   /** Makes the browser this learner's. */
   give(reply: FastifyReply, learner: LearnerId): void;
+  /** Has the browser forget whose it is. */
+  takeBack(reply: FastifyReply): void;
 }
 
 export interface CookieSigner {
@@ -67,6 +69,7 @@ export function createLearnerCookies(options: {
     read,
     give,
     create,
+    takeBack: (reply) => void reply.clearCookie(name, { path: '/', secure: isSecure, httpOnly: true, sameSite: 'lax' }),
     async readOrCreate(request, reply) {
       return (await read(request.headers.cookie)) ?? create(reply);
     },

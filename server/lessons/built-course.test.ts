@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { exercisesOf, readBuiltCourse, sitePath } from './built-course.ts';
 
-const BOATS = { id: 'boats', title: 'Boats', exercises: ['row', 'sail'] };
+const BOATS = { id: 'boats', title: 'Boats', exercises: ['row', 'sail'], lessons: [] };
 
 function siteWith(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-built-'));

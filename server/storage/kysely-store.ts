@@ -1,9 +1,12 @@
 import type { Kysely } from 'kysely';
 import { createClassLog } from './class-log.ts';
 import { createClassRecords } from './class-records.ts';
+import { createGradebookRecords } from './gradebook-records.ts';
 import { createInvites } from './invites.ts';
 import { createLearners } from './learners.ts';
 import { createLogs } from './logs.ts';
+import { createPersonLog } from './person-log.ts';
+import { createPersonalRecords } from './personal-records.ts';
 import type { Store } from './port.ts';
 import { createRegistryAccounts } from './registry-accounts.ts';
 import { createRosterRecords } from './roster-records.ts';
@@ -21,15 +24,19 @@ export function createKyselyStore(options: {
 }): Store {
   const { db, dialect, now } = options;
   const context: StoreContext = { db, dialect, timestamp: () => now().toISOString() };
+  const personal = createPersonalRecords(context);
   return {
     ...createSettings(context),
     ...createLearners(context),
     ...createSandboxes(context),
-    ...createRegistryAccounts(context),
+    ...createRegistryAccounts(context, personal),
     ...createLogs(context),
     ...createInvites(context),
     classes: createClassRecords(context),
     classLog: createClassLog(context),
+    log: createPersonLog(context),
+    gradebooks: createGradebookRecords(context),
+    personal,
     roster: createRosterRecords(context),
     ...createSignInLocks(context),
     database: { db, type: dialect.kind },

@@ -7,6 +7,8 @@ import { classes } from './migrations/0005-class.ts';
 import { accounts } from './migrations/0006-accounts.ts';
 import { classLog } from './migrations/0008-class-log.ts';
 import { personalLink } from './migrations/0010-personal-link.ts';
+import { gradebook } from './migrations/0011-gradebook.ts';
+import { erasure } from './migrations/0012-erasure.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
 /** Makes the next version of the schema out of the one before, in the words of either database. */
@@ -22,4 +24,6 @@ export const migrations: Readonly<Record<string, StoreMigration>> = {
   '0006-accounts': accounts,
   '0008-class-log': classLog,
   '0010-personal-link': personalLink,
+  '0011-gradebook': gradebook,
+  '0012-erasure': erasure,
 };

@@ -5,6 +5,7 @@ import type { Role } from '../../src/shared/views.ts';
 import type { ClassLog } from './class-log-port.ts';
 import type { ClassRecords } from './class-port.ts';
 import type { PeopleStore } from './people-port.ts';
+import type { GradebookRecords, PersonalRecords } from './record-port.ts';
 import type { RosterRecords } from './roster-port.ts';
 
 export interface LearnerRow {
@@ -64,6 +65,32 @@ export interface StoreDatabase {
   readonly type: 'sqlite' | 'postgres';
 }
 
+/** A line of one of a person's two logs. `sequence` numbers the lines of all people in the log. */
+export type LogLine =
+  | { readonly log: 'attempt'; readonly sequence: number; readonly attempt: Attempt }
+  | { readonly log: 'deed'; readonly sequence: number; readonly deed: LoggedDeed };
+
+/** Where a line stands among all of a person: by time, and in both logs. */
+export interface LogPlace {
+  readonly at: string;
+  readonly log: LogLine['log'];
+  readonly sequence: number;
+}
+
+/** The two logs of a person as one, in the order of time. */
+export interface PersonLog {
+  /** At most `limit` lines behind `after` (without it: from the beginning), or where `isNewestFirst` before it. Where `exercise` is given, only what belongs to it. */
+  page(
+    learnerId: LearnerId,
+    options: {
+      readonly limit: number;
+      readonly after?: LogPlace | undefined;
+      readonly isNewestFirst?: boolean;
+      readonly exercise?: string | undefined;
+    },
+  ): Promise<readonly LogLine[]>;
+}
+
 /** Everything that outlives the server process. Every method is atomic and durable when its promise resolves. */
 export interface Store extends PeopleStore, AsyncDisposable {
   readonly classes: ClassRecords;
@@ -71,6 +98,9 @@ export interface Store extends PeopleStore, AsyncDisposable {
   readonly database: StoreDatabase;
   readonly roster: RosterRecords;
   readonly classLog: ClassLog;
+  readonly log: PersonLog;
+  readonly gradebooks: GradebookRecords;
+  readonly personal: PersonalRecords;
 
   /** A value that is made once and stays: the first caller's, whoever asks at the same time. */
   once(key: string, make: () => string): Promise<string>;
@@ -95,7 +125,7 @@ export interface Store extends PeopleStore, AsyncDisposable {
 
   /** The name of the learner's account in the course registry; `undefined` before one was given. */
   registryAccountOf(learnerId: LearnerId): Promise<string | undefined>;
-  /** Gives the learner the name, and returns the one that they have, which may be an earlier one; `undefined` where the name is another's. */
+  /** Gives the learner the name, and returns the one that they have, which may be an earlier one; `undefined` where the name is another's, or was a deleted person's. */
   claimRegistryAccount(learnerId: LearnerId, name: string): Promise<string | undefined>;
 
   appendAttempt(attempt: Attempt): Promise<void>;

@@ -12,6 +12,7 @@ import { migrations } from './migrations.ts';
 import { peopleContract } from './people-contract.ts';
 import { connectPostgres } from './postgres-connection.ts';
 import { createPostgresStore, postgresHasStore } from './postgres-store.ts';
+import { recordContract } from './record-contract.ts';
 import { rosterContract } from './roster-contract.ts';
 import { storeContract } from './store-contract.ts';
 import { createTestDatabase, type TestDatabase } from './test-databases.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
 
 afterAll(() => template[Symbol.asyncDispose]());
 
-for (const contract of [storeContract, classContract, rosterContract, classLogContract])
+for (const contract of [storeContract, classContract, rosterContract, classLogContract, recordContract])
   contract('in PostgreSQL', inPostgres(now));
 
 peopleContract('in PostgreSQL', async (use) => {

@@ -1,9 +1,11 @@
 import type { LearnerId } from '../../src/shared/ids.ts';
 import type { Store } from './port.ts';
+import type { PersonalRecords } from './record-port.ts';
 import type { StoreContext } from './tables.ts';
 
 export function createRegistryAccounts(
   context: StoreContext,
+  personal: Pick<PersonalRecords, 'isAccountRetired'>,
 ): Pick<Store, 'registryAccountOf' | 'claimRegistryAccount'> {
   const { db, timestamp } = context;
   const registryAccountOf = async (learnerId: LearnerId) => {
@@ -18,6 +20,8 @@ export function createRegistryAccounts(
     registryAccountOf,
 
     async claimRegistryAccount(learnerId, name) {
+      // Its password is computed from it, and who had it may remember that.
+      if (await personal.isAccountRetired(name)) return registryAccountOf(learnerId);
       await db
         .insertInto('registry_account')
         .values({ learner_id: learnerId, name, created_at: timestamp() })

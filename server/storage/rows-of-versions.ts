@@ -34,4 +34,12 @@ export const rowsSince: Readonly<Record<string, readonly string[]>> = {
     `insert into personal_link (token_hash, learner_id, class_id, created_at) values ('link', '${ada}', '${'1'.repeat(16)}', '${at}')`,
     `insert into own_id (class_id, learner_id, own_id) values ('${'1'.repeat(16)}', '${ada}', 's-17')`,
   ],
+  '0011-gradebook': [
+    `insert into gradebook (class_id, settings, changed_at) values ('${'1'.repeat(16)}', '{}', '${at}')`,
+    `insert into grade_override (class_id, learner_id, exercise, points, reason, made_by, at) values ('${'1'.repeat(16)}', '${ben}', 'x', 2.5, 'seen', '${ada}', '${at}')`,
+  ],
+  '0012-erasure': [
+    `insert into erasure (person_hash, account_hash, at) values ('person', 'account', '${at}')`,
+    `insert into erasure_errand (kind, subject, at) values ('sandbox', '${'1'.repeat(16)}', '${at}')`,
+  ],
 };

@@ -11,6 +11,7 @@ import { learnerIdSchema } from '../../src/shared/ids.ts';
 import { classContract } from './class-contract.ts';
 import { classLogContract } from './class-log-contract.ts';
 import { migrationContract } from './migration-contract.ts';
+import { recordContract } from './record-contract.ts';
 import { rosterContract } from './roster-contract.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { storeContract } from './store-contract.ts';
@@ -37,7 +38,7 @@ const RELEASED = {
   '0004-deed': '3d3012893bfbd8dac2f3c84dfef2a22befbe92f7779387545dcf27c0c7c36885',
 };
 
-for (const contract of [storeContract, classContract, rosterContract, classLogContract]) {
+for (const contract of [storeContract, classContract, rosterContract, classLogContract, recordContract]) {
   contract('in memory', inMemory(now));
   contract('in a file', inFile(now));
 }

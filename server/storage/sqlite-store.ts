@@ -31,6 +31,8 @@ export async function createSqliteStore(options: SqliteStoreOptions): Promise<St
   database.pragma('journal_mode = WAL');
   database.pragma(`synchronous = ${synchronous}`);
   database.pragma('foreign_keys = ON');
+  // What is deleted is overwritten, so that it is not in the file any more.
+  database.pragma('secure_delete = ON');
   const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
   // Kysely does neither for SQLite: a migration that is cut off must leave nothing, and of two processes that open a file at once one migrates it.
   database.exec('begin immediate');

@@ -25,6 +25,26 @@ test('of sandboxes that are nobody’s any more no output is kept', async () => 
   expect(readdirSync(folder).sort()).toEqual([`${owned}-main`, 'README'].sort());
 });
 
+test('what is kept of a sandbox’s terminals is read as it was on their screens', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-terminals-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const header = Buffer.alloc(8);
+  for (const name of [`${owned}-main`, `${owned}-main.new`, `${gone}-main`]) {
+    writeFileSync(join(folder, name), Buffer.concat([header, Buffer.from(`Ahoy from ${name}`)]));
+  }
+  const kept: object[] = [];
+  for await (const terminal of terminalsIn(folder).kept(owned)) kept.push(terminal);
+  expect(kept).toEqual([{ terminal: 'main', output: `Ahoy from ${owned}-main` }]);
+});
+
+test('of a sandbox that is removed no output is kept, and of others all', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'drydock-terminals-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const name of [`${owned}-main`, `${owned}-main.new`, `${gone}-main`]) writeFileSync(join(folder, name), 'said');
+  await terminalsIn(folder).remove(owned);
+  expect(readdirSync(folder)).toEqual([`${gone}-main`]);
+});
+
 test('before the first terminal there is nothing to tidy', async () => {
   await expect(terminalsIn(join(tmpdir(), 'drydock-no-such-folder')).tidy(new Set())).resolves.toBeUndefined();
 });

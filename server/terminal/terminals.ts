@@ -2,7 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type SandboxId, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { SandboxShells, type ShellPlace } from './sandbox-shells.ts';
-import { openKeptScrollback } from './scrollback-file.ts';
+import { openKeptScrollback, readScrollbackFile } from './scrollback-file.ts';
 import type { FinishedCommand } from './shell-marks.ts';
 
 /** Ten thousand lines of two hundred bytes. Twice as much at most is in the file. */
@@ -55,17 +55,39 @@ export class Terminals implements AsyncDisposable {
   /** Deletes what was kept of terminals in sandboxes that are nobody's any more. */
   async tidy(owned: ReadonlySet<SandboxId>): Promise<void> {
     const { folder } = this.#options;
-    const files = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
-      // No terminal has been opened yet.
-      if (error.code === 'ENOENT') return [];
-      throw error;
-    });
-    for (const file of files) {
+    for (const file of await this.#files()) {
       const id = sandboxIdSchema.safeParse(file.slice(0, file.indexOf('-')));
       if (id.success && !owned.has(id.data) && !this.#sandboxes.has(id.data)) {
         await rm(join(folder, file), { force: true });
       }
     }
+  }
+
+  /** What is kept of a sandbox's terminals, one after the other: all but the last second's output. */
+  async *kept(id: SandboxId): AsyncGenerator<{ readonly terminal: string; readonly output: string }> {
+    for (const file of await this.#files()) {
+      if (!file.startsWith(`${id}-`) || file.endsWith('.new')) continue;
+      const { bytes } = await readScrollbackFile(join(this.#options.folder, file), SCROLLBACK_BYTES);
+      yield { terminal: file.slice(id.length + 1), output: new TextDecoder().decode(bytes) };
+    }
+  }
+
+  /** Lets go of the shells of a sandbox that is gone, and deletes what was kept of their output. */
+  async remove(id: SandboxId): Promise<void> {
+    const shells = this.#sandboxes.get(id);
+    this.#sandboxes.delete(id);
+    await shells?.[Symbol.asyncDispose]();
+    for (const file of await this.#files()) {
+      if (file.startsWith(`${id}-`)) await rm(join(this.#options.folder, file), { force: true });
+    }
+  }
+
+  async #files(): Promise<readonly string[]> {
+    return readdir(this.#options.folder).catch((error: NodeJS.ErrnoException) => {
+      // No terminal has been opened yet.
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

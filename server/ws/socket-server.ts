@@ -45,8 +45,8 @@ export interface SocketServerOptions {
 const COME_BACK = 1012;
 
 export interface SocketServer extends Disposable {
-  /** Closes all sockets; their pages come back by themselves, and begin anew. */
-  sendAway(): void;
+  /** Closes all sockets, or this learner's; their pages come back by themselves, and begin anew. */
+  sendAway(learner?: LearnerId): void;
   /** Closes those sockets of the learner whose cookies do not say any more that they are theirs. */
   checkAgain(learner: LearnerId): Promise<void>;
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>;
@@ -137,8 +137,11 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       const theirs = [...server.clients].filter((socket) => openers.get(socket)?.visitor.id === learner);
       await Promise.all(theirs.map(checkOpener));
     },
-    sendAway() {
-      for (const socket of server.clients) socket.close(COME_BACK, 'the server restarts');
+    sendAway(learner) {
+      for (const socket of server.clients) {
+        if (learner === undefined || openers.get(socket)?.visitor.id === learner)
+          socket.close(COME_BACK, 'the server restarts');
+      }
     },
     [Symbol.dispose]() {
       clearInterval(rounds);

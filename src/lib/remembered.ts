@@ -61,6 +61,16 @@ export function remember(key: RememberedKey, value: string): void {
   }
 }
 
+/** Forgets everything but how the reader likes pages to look. */
+export function forgetAll(): void {
+  try {
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith('drydock.') && key !== 'drydock.theme');
+    for (const key of keys) localStorage.removeItem(key);
+  } catch {
+    // There is nothing to forget.
+  }
+}
+
 export function forget(key: RememberedKey): void {
   try {
     localStorage.removeItem(key);

@@ -6,5 +6,6 @@ import { builtCourseSchema } from '../shared/built-course.ts';
 export async function GET(): Promise<Response> {
   const lessons = await loadLessons();
   const exercises = [...new Set(lessons.flatMap(({ data }) => data.exercises))];
-  return Response.json(builtCourseSchema.parse({ id: courseId, title: course.title, exercises }));
+  const parts = lessons.map(({ id: slug, data }) => ({ slug, exercises: data.exercises }));
+  return Response.json(builtCourseSchema.parse({ id: courseId, title: course.title, exercises, lessons: parts }));
 }
