@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const integration = {
-  globalSetup: ['./setup/integration-images.ts'],
+  globalSetup: ['./setup/integration-images.ts', './setup/test-database.ts'],
   // One engine, two cores: files that start containers would only time each other out side by side.
   fileParallelism: false,
   testTimeout: 60_000,

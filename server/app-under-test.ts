@@ -71,7 +71,7 @@ export async function startApp({
   });
   cleanUps.push(() => app[Symbol.asyncDispose]());
   const url = `http://localhost:${await app.listen()}`;
-  return { url, store, config };
+  return { app, url, store, config };
 }
 
 /** A new learner's. */

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { learnerIdSchema } from '../src/shared/ids.ts';
 import { closeCodes, MAX_CLIENT_FRAME_BYTES, PROTOCOL_VERSION } from '../src/shared/protocol/index.ts';
@@ -196,7 +196,7 @@ test('figures of the whole platform are for instructors', async () => {
   const { url } = app;
   const cookie = await newCookie(url);
   const ask = () => fetch(`${url}/api/capacity`, { headers: { cookie } });
-  expect((await ask()).status).toBe(403);
+  expect((await ask()).status).toBe(401);
   await becomeInstructor(app, cookie);
   const answer = await ask();
   expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -341,7 +341,7 @@ test('the pulls of the whole platform are for instructors', async () => {
   const app = await startApp({ registry: { ...registryIsDown, meter: () => meter() } });
   const cookie = await newCookie(app.url);
   const ask = () => fetch(`${app.url}/api/pulls`, { headers: { cookie } });
-  expect((await ask()).status).toBe(403);
+  expect((await ask()).status).toBe(401);
   await becomeInstructor(app, cookie);
   const answer = await ask();
   expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -351,4 +351,14 @@ test('the pulls of the whole platform are for instructors', async () => {
   expect(await read(await ask())).toEqual({ servedHere: 241, wentUpstream: 37, publicLimit: null });
   meter = () => Promise.reject(new Error('connect ECONNREFUSED'));
   expect(await read(await ask())).toBeNull();
+});
+
+test('rule 3: a page that wants nothing is greeted, and gets no sandbox before a message needs one', async () => {
+  const { url } = await startApp();
+  const { socket, messages } = await openSocket(url);
+  socket.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION, wants: 'nothing' }));
+  socket.send(JSON.stringify({ type: 'ping', id: 1 }));
+  await vi.waitFor(() => expect(messages.map(({ type }) => type)).toEqual(['welcome', 'pong']));
+  socket.send(JSON.stringify({ type: 'terminal.open', terminal: 'main', cols: 80, rows: 24, after: null }));
+  await vi.waitFor(() => expect(messages).toContainEqual(expect.objectContaining({ type: 'sandbox' })));
 });

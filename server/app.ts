@@ -1,7 +1,14 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
-import { FIRST_TERMINAL, type LearnerId, learnerIdSchema, type SandboxId, sandboxIdSchema } from '../src/shared/ids.ts';
+import {
+  classIdSchema,
+  FIRST_TERMINAL,
+  type LearnerId,
+  learnerIdSchema,
+  type SandboxId,
+  sandboxIdSchema,
+} from '../src/shared/ids.ts';
 import { isAway } from './checks/away.ts';
 import { FINISHED_COMMAND, REMEMBERED_COMMAND, SAVED_FILE } from './checks/changes.ts';
 import type { CheckRunner } from './checks/check-runner.ts';
@@ -15,6 +22,7 @@ import { createSandboxView } from './checks/sandbox-view.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
 import { type RegistryLogin, registryPassword } from './domain/registry-account.ts';
+import { createAccess } from './edge/access.ts';
 import { createLearnerCookies } from './edge/learner-cookie.ts';
 import { createOwnOrigin } from './edge/origin.ts';
 import { createSandboxFiles } from './files/sandbox-files.ts';
@@ -22,6 +30,7 @@ import { SandboxFleet } from './fleet/fleet.ts';
 import { createLearnerSandboxes } from './fleet/learner-sandboxes.ts';
 import { registerApi } from './http/api.ts';
 import { registerCertificateApi } from './http/certificate-api.ts';
+import { registerClassApi } from './http/class-api.ts';
 import { registerExplorerApi } from './http/explorer-api.ts';
 import { registerFilesApi } from './http/files-api.ts';
 import { type Probes, registerHealth } from './http/health.ts';
@@ -30,6 +39,7 @@ import { createPreview } from './http/preview.ts';
 import { createPreviewAddresses } from './http/preview-address.ts';
 import { registerQuizApi } from './http/quiz-api.ts';
 import { registerRegistryApi } from './http/registry-api.ts';
+import { type GuardedRoute, registerRouteAccess } from './http/route-access.ts';
 import { registerSandboxApi } from './http/sandbox-api.ts';
 import { learnerAccount } from './learner-account.ts';
 import { createCommandBlocks } from './lessons/command-blocks.ts';
@@ -79,6 +89,8 @@ export interface OwnMachineAppDeps extends CommonDeps {
 
 export interface App extends AsyncDisposable {
   readonly fleet: SandboxFleet;
+  /** All routes below `/api/`, and what each lets people do. */
+  readonly routes: readonly GuardedRoute[];
   /** Removes what is kept here and on the host, and belongs to nobody; returns the sandboxes that it was of. */
   reap(): Promise<readonly SandboxId[]>;
   /** The exercises have changed: pages begin anew, with nothing left of what was watched for them. */
@@ -133,6 +145,14 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     isSecure: config.publicUrl.protocol === 'https:',
     newLearnerId,
   });
+  const access = createAccess({
+    classes: store.classes,
+    readVisitor: async (cookieHeader) => {
+      const learner = await cookies.read(cookieHeader);
+      return learner && { ...learner, isSignedIn: learner.role !== 'learner' };
+    },
+  });
+  const routes = registerRouteAccess(http, access);
   /** On a learner's own machine there is no course registry. */
   const loginOf = ownMachine
     ? undefined
@@ -156,9 +176,8 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     await registerOwnMachineApi(http, { cookies, machine: ownMachine, exercises, learner });
   } else {
     registerApi(http, api);
-    await registerSandboxApi(http, { cookies, sandboxes, fleet, host, exercises });
+    await registerSandboxApi(http, { sandboxes, fleet, host, exercises });
     await registerExplorerApi(http, {
-      cookies,
       sandboxes,
       explore: (learner, sandbox, signal) => ({
         ...createImageDocuments({
@@ -170,16 +189,22 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
         records: (chain, until) => readLayerRecords(sandbox, { chain, until, signal }),
       }),
     });
-    if (loginOf) await registerRegistryApi(http, { cookies, registry: deps.registry, loginOf });
+    await registerClassApi(http, {
+      classes: store.classes,
+      cookies,
+      course: config.course,
+      newClassId: () => classIdSchema.parse(randomHex(8)),
+      randomBelow: (limit) => randomInt(limit),
+    });
+    if (loginOf) await registerRegistryApi(http, { registry: deps.registry, loginOf });
   }
   await registerFilesApi(http, {
-    cookies,
     sandboxes,
     onChanged: (sandbox) => workbenches.note(sandbox, SAVED_FILE, true),
   });
   const certificateSecret = await store.once('certificate-secret', () => randomHex(32));
-  await registerCertificateApi(http, { store, cookies, exercises, secret: certificateSecret });
-  await registerQuizApi(http, { store, cookies, now, ...(await createQuizzes(siteFolder)) });
+  await registerCertificateApi(http, { store, exercises, secret: certificateSecret });
+  await registerQuizApi(http, { store, now, ...(await createQuizzes(siteFolder)) });
   registerHealth(http, { mode: ownMachine ? 'own-machine' : 'sandboxes', probes: deps.probes });
 
   const commands = new CommandsSeen();
@@ -226,10 +251,11 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
   });
 
   const sockets = createSocketServer({
-    cookies,
+    readVisitor: access.readVisitor,
     ownOrigin,
     onError,
-    onSocket: (socket, learner) => new PageSession({ socket, learner, workbenches, terminals, commandsOf, onError }),
+    onSocket: (socket, visitor) =>
+      new PageSession({ socket, visitor, access, workbenches, terminals, commandsOf, onError }),
   });
   http.server.on('upgrade', (request, socket, head) => {
     const address = previewAddresses.parse(request.headers.host);
@@ -239,6 +265,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
 
   return {
     fleet,
+    routes,
     async reap() {
       const reaped = await fleet.reap();
       const owned = await fleet.owned();

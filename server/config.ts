@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parse as parseDatabaseUrl } from 'pg-connection-string';
 import { z } from 'zod';
 import { DEFAULT_COURSE } from '../src/shared/built-course.ts';
 import { slugSchema } from '../src/shared/ids.ts';
@@ -18,7 +19,13 @@ const minutes = z.coerce
   .min(0.01)
   .max(30 * 24 * 60);
 
+// The value is not shown: its password would be.
+const DATABASE_URL_ADVICE =
+  'It is no address of a PostgreSQL database. One is written postgres://user:password@host:5432/database, with / @ : and % in the password percent-encoded';
+
 const environmentSchema = z.object({
+  /** A PostgreSQL database, in the place of the data folder's SQLite file. */
+  DATABASE_URL: z.string().refine(namesDatabase, DATABASE_URL_ADVICE).optional(),
   DRYDOCK_PORT: z.coerce.number().int().min(1).max(65535).default(4321),
   DRYDOCK_LISTEN: z.string().min(1).default('127.0.0.1'),
   /** What learners type; cookies, Origin and preview addresses follow from it. */
@@ -56,6 +63,8 @@ const environmentSchema = z.object({
 });
 
 export interface Config {
+  /** A PostgreSQL database; `undefined` for the SQLite file in the data folder. Its password is in it. */
+  readonly databaseUrl: string | undefined;
   readonly port: number;
   readonly listen: string;
   readonly publicUrl: URL;
@@ -89,9 +98,21 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
+function namesDatabase(url: string): boolean {
+  try {
+    return /^postgres(ql)?:\/\//.test(url) && Boolean(parseDatabaseUrl(url).database);
+  } catch {
+    return false;
+  }
+}
+
 /** Parses the environment once. Relative folders count from `root`. Throws `ConfigError`. */
 export function parseConfig(environment: Readonly<Record<string, string | undefined>>, root: string): Config {
-  const parsed = environmentSchema.safeParse(environment);
+  // Empty is unset, as files of settings write it.
+  const parsed = environmentSchema.safeParse({
+    ...environment,
+    DATABASE_URL: environment['DATABASE_URL'] || undefined,
+  });
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
     throw new ConfigError(`The configuration can't be used. ${lines.join('. ')}. Correct or unset the variable.`);
@@ -103,6 +124,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     );
   }
   return Object.freeze({
+    databaseUrl: env.DATABASE_URL,
     port: env.DRYDOCK_PORT,
     listen: env.DRYDOCK_LISTEN,
     publicUrl: new URL(env.DRYDOCK_PUBLIC_URL ?? `http://localhost:${env.DRYDOCK_PORT}`),

@@ -3,17 +3,17 @@ import type Docker from 'dockerode';
 import { pino } from 'pino';
 import { type App, createApp } from './app.ts';
 import { createCheckProcess } from './checks/check-process.ts';
-import { type Config, dataPaths } from './config.ts';
+import type { Config } from './config.ts';
 import { defaultMaxSandboxes, placesNow } from './domain/capacity.ts';
 import { installationId } from './installation.ts';
 import { createFirstInviteUrl } from './instructor-invite.ts';
 import { exercisesOf, readBuiltCourse, sitePath } from './lessons/built-course.ts';
+import { openStore } from './open-store.ts';
 import { createDockerCourseRegistry } from './registry/docker-course-registry.ts';
 import { registrySecret } from './registry-secret.ts';
 import { readCgroupSetup } from './sandbox/cgroup-setup.ts';
 import { createDockerSandboxHost } from './sandbox/docker-sandbox-host.ts';
 import { createHostKeeper } from './sandbox/host-keeper.ts';
-import { createSqliteStore } from './storage/sqlite-store.ts';
 
 /** Sandboxes that belong to nobody appear only after a crash in the middle of a launch. */
 const REAP_EVERY_MS = 10 * 60 * 1_000;
@@ -67,7 +67,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
   const siteFolder = options.siteFolder ?? sitePath(root, config.course);
   const course = await readBuiltCourse(siteFolder, config.course);
   await using startUp = new AsyncDisposableStack();
-  const store = startUp.use(await createSqliteStore({ file: dataPaths(config.dataDir).database, now }));
+  const store = startUp.use(await openStore(config, now));
   const [installation, secret] = await Promise.all([installationId(store), registrySecret(store)]);
 
   const registry = createDockerCourseRegistry({

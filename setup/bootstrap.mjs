@@ -11,6 +11,8 @@ const COMMANDS = [
   'test',
   'down',
   'invite',
+  'backup',
+  'restore',
   'images',
   'doctor',
   'bench',

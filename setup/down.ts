@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type Docker from 'dockerode';
-import { type Config, dataPaths, parseConfig } from '../server/config.ts';
+import { type Config, parseConfig } from '../server/config.ts';
 import { installationId } from '../server/installation.ts';
-import { createSqliteStore } from '../server/storage/sqlite-store.ts';
+import { hasStore, openStore } from '../server/open-store.ts';
 import { createConsent } from './consent.ts';
 import { runEntry } from './entry.ts';
 import { explainEngine, findEngine } from './find-engine.ts';
@@ -43,7 +42,7 @@ await runEntry(async (signal) => {
   if (engine.kind !== 'ready') throw new SetupError(explainEngine(engine));
 
   const config = parseConfig(process.env, root);
-  const leftovers = await findLeftovers(engine.docker, values.all ? ofEverybody : await ofDataFolder(config));
+  const leftovers = await findLeftovers(engine.docker, values.all ? ofEverybody : await ofThisInstallation(config));
   const list = describe(leftovers);
   if (list === '') {
     process.stdout.write('There is nothing of this installation on the Docker Engine.\n');
@@ -70,11 +69,10 @@ await runEntry(async (signal) => {
   return 0;
 });
 
-async function ofDataFolder({ dataDir }: Config): Promise<Scope> {
-  const file = dataPaths(dataDir).database;
+async function ofThisInstallation(config: Config): Promise<Scope> {
   // No store, no installation: asking would make one.
-  if (!existsSync(file)) return { isOurs: () => false, repositories: undefined };
-  await using store = await createSqliteStore({ file, now: () => new Date() });
+  if (!(await hasStore(config))) return { isOurs: () => false, repositories: undefined };
+  await using store = await openStore(config, () => new Date());
   return ofInstallation(await installationId(store));
 }
 

@@ -1,4 +1,5 @@
 import { ConfigError } from '../server/config.ts';
+import { StoreError } from '../server/storage/errors.ts';
 import { SetupError } from './setup-error.ts';
 
 // What a shell reports for a program that SIGINT ended.
@@ -25,7 +26,7 @@ export async function runEntry(work: (signal: AbortSignal) => Promise<number>): 
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof SetupError || error instanceof ConfigError) return error.message;
+  if (error instanceof SetupError || error instanceof ConfigError || error instanceof StoreError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const isArgument = 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   return isArgument ? `${error.message}. \`--help\` lists what there is.` : (error.stack ?? error.message);

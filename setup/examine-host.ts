@@ -5,7 +5,7 @@ import { judgeHost } from '../server/sandbox/host-fitness.ts';
 import { readHostFacts } from '../server/sandbox/read-host-facts.ts';
 import { type EngineState, explainEngine, findEngine } from './find-engine.ts';
 import { imageTags } from './image-tags.ts';
-import { judgeDataFolder, judgeImages, judgePort } from './local-findings.ts';
+import { judgeDatabase, judgeDataFolder, judgeImages, judgePort } from './local-findings.ts';
 import { probeImages } from './refuse-unfit-host.ts';
 import { tryPlatform } from './try-platform.ts';
 
@@ -24,6 +24,7 @@ export async function* examineHost(options: ExamineOptions): AsyncGenerator<Find
   const { config, signal } = options;
   yield await judgePort(config);
   yield await judgeDataFolder(config);
+  if (config.databaseUrl !== undefined) yield await judgeDatabase(config);
 
   const state = await findEngine(options.dockerHost);
   if (state.kind !== 'ready') return yield noEngine(state);

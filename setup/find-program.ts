@@ -5,9 +5,12 @@ import { join } from 'node:path';
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 
 /** The first of these programs that is installed, as an absolute path. */
-export async function findProgram(names: readonly string[]): Promise<string | undefined> {
+export async function findProgram(
+  names: readonly string[],
+  folders: readonly string[] = SYSTEM_FOLDERS,
+): Promise<string | undefined> {
   for (const name of names) {
-    for (const folder of SYSTEM_FOLDERS) {
+    for (const folder of folders) {
       const path = join(folder, name);
       if (await isExecutable(path)) return path;
     }

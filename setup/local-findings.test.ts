@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { judgeDataFolder } from './local-findings.ts';
+import { judgeDatabase, judgeDataFolder } from './local-findings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'drydock-data-'));
 const file = join(folder, 'file');
@@ -26,4 +26,15 @@ test.each([
     what: expect.stringContaining(dataDir),
     fix: expect.stringContaining('DRYDOCK_DATA_DIR'),
   });
+});
+
+test('a database that can’t be reached must be mended, and its password is not shown', async () => {
+  const databaseUrl = 'postgres://drydock:opensesame@127.0.0.1:9/drydock';
+  const finding = await judgeDatabase({ databaseUrl, dataDir: folder });
+  expect(finding).toMatchObject({
+    code: 'database',
+    level: 'must-fix',
+    what: expect.stringContaining('drydock at 127.0.0.1:9'),
+  });
+  expect(JSON.stringify(finding)).not.toContain('sesame');
 });

@@ -6,7 +6,9 @@ import { z } from 'zod';
 import { courseReference, IMAGES } from '../images/catalog.ts';
 import type { Config } from '../server/config.ts';
 import { unlessMissing } from '../server/domain/engine-errors.ts';
+import { hasStore } from '../server/open-store.ts';
 import { type Finding, fine, mustFix, warning } from '../server/sandbox/finding.ts';
+import { StoreError } from '../server/storage/errors.ts';
 import { contentReferences, courseContent } from './course-content.ts';
 import { assertPortFree } from './free-port.ts';
 import type { ImageTags } from './image-tags.ts';
@@ -61,6 +63,25 @@ export async function judgeDataFolder({ dataDir }: Pick<Config, 'dataDir'>): Pro
   const free = `The disk of the data folder ${dataDir} has ${Math.floor((bavail * bsize) / MIB)} MiB free.`;
   if (bavail * bsize >= LEAST_DATA_BYTES) return fine('data-folder', free);
   return mustFix('data-folder', free, why, 'Free some (`df -h`), or set DRYDOCK_DATA_DIR to a folder on another disk.');
+}
+
+/** Whether the database that DATABASE_URL names can be reached. */
+export async function judgeDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Finding> {
+  try {
+    const isThere = await hasStore(config);
+    return fine(
+      'database',
+      `PostgreSQL answers${isThere ? ', and has the store' : '; `npm start` makes the store in it'}.`,
+    );
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    return mustFix(
+      'database',
+      error.message,
+      'Learners’ progress is kept there.',
+      'Try it with `psql "$DATABASE_URL"`, correct DATABASE_URL, or unset it to keep the store in the data folder.',
+    );
+  }
 }
 
 async function canWriteInto(folder: string): Promise<boolean> {

@@ -1,3 +1,5 @@
+import { StoreError } from '../server/storage/errors.ts';
+
 /** Setting up could not go on. The message is for the person at the terminal: what happened and what to do, in a sentence or two. */
 export class SetupError extends Error {
   override readonly name = 'SetupError';
@@ -54,6 +56,7 @@ export function knownCause(text: string): string | undefined {
  */
 export function setupError(doing: string, error: unknown, log: readonly string[] = []): SetupError {
   if (error instanceof SetupError) return error;
+  if (error instanceof StoreError) return new SetupError(error.message, { cause: error });
   const text = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const cause = knownCause([code, text, ...log.filter((line) => !HARMLESS.test(line))].join('\n'));

@@ -75,6 +75,16 @@ test.each([
     /No Docker Engine was found.*nowhere.*Install one/s,
   ],
   ['an engine that does not answer', { DOCKER_HOST: 'tcp://127.0.0.1:9' }, /does not answer.*DOCKER_HOST/s],
+  [
+    'a database that does not answer',
+    { DATABASE_URL: 'postgres://drydock:opensesame@127.0.0.1:9/drydock' },
+    /PostgreSQL database drydock at 127\.0\.0\.1:9 can't be used: nothing answers there.*DATABASE_URL/s,
+  ],
+  [
+    'an address of another kind of database',
+    { DATABASE_URL: 'mysql://drydock:opensesame@db/drydock' },
+    /DATABASE_URL.*postgres:/s,
+  ],
   ['a setting that can’t be used', { DRYDOCK_PORT: 'many' }, /DRYDOCK_PORT.*Correct or unset/s],
 ])('%s is a sentence that says what to do, and exit code 1', async (_name, env, sentence) => {
   const { code, output } = await run(['start', '--yes'], env);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Config, parseConfig } from '../server/config.ts';
+import { hasStore } from '../server/open-store.ts';
 import { requireOwnMachineConfig } from '../server/own-machine/own-machine-config.ts';
 import { startOwnMachine } from '../server/start-own-machine.ts';
 import { type RunningServer, startServer } from '../server/start-server.ts';
@@ -58,6 +59,8 @@ type StartedServer = Omit<RunningServer, 'reload'>;
 
 async function startWithSandboxes(config: Config, yes: boolean, signal: AbortSignal): Promise<StartedServer> {
   await assertPortFree(config.port, config.listen);
+  // A database that can't be reached is better told of now than after minutes of building.
+  await hasStore(config);
   const { docker, images, imageStore } = await prepare({
     root,
     dataDir: config.dataDir,

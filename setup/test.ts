@@ -5,11 +5,13 @@ import { parseConfig } from '../server/config.ts';
 import { type Machine, offerPackages } from './debian-packages.ts';
 import { runEntry } from './entry.ts';
 import { findBrowser } from './find-browser.ts';
+import { findPostgres } from './find-postgres.ts';
 import { prepare } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { runTests } from './run-tests.ts';
 import { SetupError } from './setup-error.ts';
 import { closingLine, countPlaywright, countVitest } from './test-counts.ts';
+import { POSTGRES_PROGRAMS } from './test-database.ts';
 import { unattendedMachine } from './unattended-machine.ts';
 
 await runEntry(async (signal) => {
@@ -18,7 +20,10 @@ await runEntry(async (signal) => {
   const progress = createProgress(process.stdout);
   const machine = unattendedMachine(progress, signal);
   await provideBrowser(machine);
+  await providePostgres(machine);
 
+  // Tests keep what they write to themselves, also where an installation has a database.
+  const environment = { ...process.env, DATABASE_URL: '' };
   const reports = await mkdtemp(join(tmpdir(), 'drydock-test-'));
   const ending = new AbortController();
   const untilEnd = AbortSignal.any([signal, ending.signal]);
@@ -38,7 +43,7 @@ await runEntry(async (signal) => {
           ],
           report,
           ...(projects.includes('unit') ? { output: join(reports, 'unit.txt') } : {}),
-          environment: process.env,
+          environment,
           count: countVitest,
         },
         root,
@@ -66,7 +71,7 @@ await runEntry(async (signal) => {
         script: 'playwright',
         args: ['test', '--reporter=list,json'],
         report: playwrightReport,
-        environment: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
+        environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport },
         count: countPlaywright,
       },
       root,
@@ -89,5 +94,15 @@ async function provideBrowser(machine: Machine): Promise<void> {
   if (await offerPackages(machine, ['chromium-headless-shell'], 'The tests need a browser.')) return;
   throw new SetupError(
     'The tests need Chromium, and none was found. Install it (on Debian `sudo apt-get install chromium-headless-shell`), then start again.',
+  );
+}
+
+/** Only its programs: the tests start a server of their own. */
+async function providePostgres(machine: Machine): Promise<void> {
+  const isThere = async () => (await findPostgres(POSTGRES_PROGRAMS)) !== undefined;
+  if (await isThere()) return;
+  if ((await offerPackages(machine, ['postgresql'], 'The tests need PostgreSQL.')) && (await isThere())) return;
+  throw new SetupError(
+    'The tests need PostgreSQL, and none was found. Install it (on Debian `sudo apt-get install postgresql`), then start again.',
   );
 }

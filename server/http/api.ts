@@ -53,16 +53,23 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
     };
   };
 
-  api.get('/api/me', { schema: { response: { 200: learnerMeSchema } } }, async (request, reply) => {
-    reply.header('cache-control', 'no-store');
-    const isKnown = (await cookies.read(request.headers.cookie)) !== undefined;
-    const me = await describe(await cookies.readOrCreate(request, reply));
-    return isKnown ? me : { ...me, isNew: true };
-  });
+  api.get(
+    '/api/me',
+    { config: { access: 'public' }, schema: { response: { 200: learnerMeSchema } } },
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      const isKnown = (await cookies.read(request.headers.cookie)) !== undefined;
+      const me = await describe(await cookies.readOrCreate(request, reply));
+      return isKnown ? me : { ...me, isNew: true };
+    },
+  );
 
   api.post(
     '/api/invite/redeem',
-    { schema: { body: z.object({ token: z.string().max(200) }), response: { 200: learnerMeSchema } } },
+    {
+      config: { access: 'public' },
+      schema: { body: z.object({ token: z.string().max(200) }), response: { 200: learnerMeSchema } },
+    },
     async (request, reply) => {
       const token = inviteTokenSchema.safeParse(request.body.token);
       const hash = token.success ? hashInviteToken(token.data) : undefined;

@@ -10,12 +10,11 @@ import {
   imageManifestsSchema,
   RECORDS_TYPE,
 } from '../../src/shared/explorer-views.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
 import type { LearnerSandboxes } from '../fleet/learner-sandboxes.ts';
 import type { ReadySandbox } from '../sandbox/port.ts';
 import type { LearnerRow } from '../storage/port.ts';
-import { learnerOf, limitByLearner } from './learner-requests.ts';
+import { limitByLearner, visitorOf } from './route-access.ts';
 
 /** Each is a process or two in the learner's sandbox: as often as a person opens an image, with room for a build a second. */
 const READS_PER_MINUTE = 120;
@@ -27,7 +26,6 @@ const MANIFESTS_PER_MINUTE = 30;
 const READ_TIMEOUT_MS = 30_000;
 
 export interface ExplorerApiOptions {
-  readonly cookies: LearnerCookies;
   readonly sandboxes: Pick<LearnerSandboxes, 'running'>;
   /** How a learner's sandbox is read. */
   readonly explore: (learner: LearnerRow, sandbox: ReadySandbox, signal: AbortSignal) => Explored;
@@ -51,10 +49,10 @@ export interface Explored {
 
 /** What the images of a learner's own engine are made of. To look neither starts nor resumes a sandbox. */
 export async function registerExplorerApi(app: FastifyInstance, options: ExplorerApiOptions): Promise<void> {
-  const { cookies, sandboxes, explore } = options;
+  const { sandboxes, explore } = options;
 
   const exploreFor = async (request: FastifyRequest, reply: FastifyReply): Promise<Explored> => {
-    const learner = await learnerOf(request, cookies);
+    const learner = visitorOf(request);
     const sandbox = await sandboxes.running(learner.id);
     if (!sandbox) {
       throw new LearnerError(
@@ -68,9 +66,9 @@ export async function registerExplorerApi(app: FastifyInstance, options: Explore
   };
 
   await app.register(async (scope) => {
-    await limitByLearner(scope, cookies);
+    await limitByLearner(scope);
     const api = scope.withTypeProvider<ZodTypeProvider>();
-    const perMinute = (max: number) => ({ rateLimit: { max, timeWindow: '1 minute' } });
+    const perMinute = (max: number) => ({ access: 'own' as const, rateLimit: { max, timeWindow: '1 minute' } });
 
     api.get(
       '/api/engine/layers/:chain/records',

@@ -9,6 +9,7 @@ import {
   MAX_UPLOAD_BYTES,
   openedFileSchema,
 } from '../../src/shared/file-views.ts';
+import { PROTOCOL_VERSION } from '../../src/shared/protocol/index.ts';
 import { newCookie, openSocket, startApp } from '../app-under-test.ts';
 import { createOwnMachineHost } from '../own-machine/own-machine-host.ts';
 import { SandboxLostError } from '../sandbox/errors.ts';
@@ -206,7 +207,7 @@ test('rule 24: a page is told of what another page saved', async () => {
   const { url, visit } = await startWithFolders();
   const { put, cookie } = await visit();
   const { socket, messages } = await openSocket(url, cookie);
-  socket.send(JSON.stringify({ type: 'hello', version: 4 }));
+  socket.send(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION }));
   socket.send(JSON.stringify({ type: 'files.watch', paths: ['notes'] }));
   const stamps = () => messages.flatMap((message) => (message.type === 'files.stamps' ? message.stamps : []));
   await expect.poll(stamps).toEqual([{ path: 'notes', stamp: null }]);

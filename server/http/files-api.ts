@@ -16,13 +16,12 @@ import {
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
 import { Serial } from '../domain/serial.ts';
 import { Turns } from '../domain/turns.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
 import { createSandboxFiles, type Expected, type SandboxFiles } from '../files/sandbox-files.ts';
 import type { LearnerSandboxes } from '../fleet/learner-sandboxes.ts';
 import { SandboxesFullError, SandboxLostError } from '../sandbox/errors.ts';
 import { FileBodies } from './file-bodies.ts';
-import { learnerOf, limitByLearner } from './learner-requests.ts';
+import { limitByLearner, visitorOf } from './route-access.ts';
 
 /** A page looks twice a second at most, at a file and at a folder; what a person unfolds and opens comes on top. */
 const READS_PER_MINUTE = 400;
@@ -47,7 +46,6 @@ const bodyLimits = {
 const DEEDS_AT_ONCE = 4;
 
 export interface FilesApiOptions {
-  readonly cookies: Pick<LearnerCookies, 'read'>;
   readonly sandboxes: Pick<LearnerSandboxes, 'open'>;
   /** Something in the learner's files was changed by a page. */
   readonly onChanged: (sandbox: SandboxId) => void;
@@ -58,7 +56,7 @@ const folderQuery = z.object({ path: folderPathSchema });
 
 /** A learner's own files, for the editor: each request names a path below their home folder. */
 export async function registerFilesApi(app: FastifyInstance, options: FilesApiOptions): Promise<void> {
-  const { cookies, sandboxes, onChanged } = options;
+  const { sandboxes, onChanged } = options;
   const bodies = new FileBodies(bodyLimits);
   const writing = new Serial<LearnerId>();
   const turns = new Map<LearnerId, { readonly turns: Turns; waiting: number }>();
@@ -71,7 +69,7 @@ export async function registerFilesApi(app: FastifyInstance, options: FilesApiOp
     deed: (files: SandboxFiles, signal: AbortSignal) => Promise<Result>,
   ): Promise<Result> => {
     reply.header('cache-control', 'no-store');
-    const { id } = await learnerOf(request, cookies);
+    const { id } = visitorOf(request);
     const gone = new AbortController();
     reply.raw.once('close', () => gone.abort(new Error('Nobody waits for the answer any more.')));
     const work = async () => {
@@ -106,11 +104,11 @@ export async function registerFilesApi(app: FastifyInstance, options: FilesApiOp
   };
 
   await app.register(async (scope) => {
-    await limitByLearner(scope, cookies);
+    await limitByLearner(scope);
     // Read by its route, once it is known whose it is and what for.
     scope.addContentTypeParser('application/octet-stream', (_request, _payload, done) => done(null, undefined));
     const api = scope.withTypeProvider<ZodTypeProvider>();
-    const perMinute = (max: number) => ({ rateLimit: { max, timeWindow: '1 minute' } });
+    const perMinute = (max: number) => ({ access: 'own' as const, rateLimit: { max, timeWindow: '1 minute' } });
 
     api.get(
       '/api/files/folder',
@@ -150,7 +148,7 @@ export async function registerFilesApi(app: FastifyInstance, options: FilesApiOp
         schema: { querystring: fileQuery, response: { 200: savedFileSchema, 412: fileConflictSchema } },
       },
       async (request, reply) => {
-        const { id } = await learnerOf(request, cookies);
+        const { id } = visitorOf(request);
         const expected = expectedOf(request);
         using content = await bodies.read(request.raw, id);
         const { path } = request.query;

@@ -24,6 +24,10 @@ const HEADERS_TIMEOUT_MS = 10_000;
 
 const statusCodes: Readonly<Partial<Record<LearnerErrorCode, number>>> = {
   'invite-invalid': 410,
+  'class-code-unknown': 404,
+  'class-archived': 410,
+  'class-full': 409,
+  'class-needs-instructor': 409,
   'own-machine-link': 401,
   'own-machine-unconfirmed': 403,
   'exercise-unconfirmed': 403,

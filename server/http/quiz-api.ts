@@ -11,10 +11,9 @@ import {
 } from '../../src/shared/quiz.ts';
 import { gradeAnswer } from '../domain/grade-answer.ts';
 import { Serial } from '../domain/serial.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
 import type { LoggedDeed, Store } from '../storage/port.ts';
-import { learnerOf, limitByLearner } from './learner-requests.ts';
+import { limitByLearner, visitorOf } from './route-access.ts';
 
 /** Who reads a question before they answer it is slower. */
 const ANSWERS_PER_MINUTE = 30;
@@ -30,7 +29,6 @@ const nameSchema = z.string().max(60);
 
 export interface QuizApiOptions {
   readonly store: Pick<Store, 'appendDeed' | 'deeds'>;
-  readonly cookies: Pick<LearnerCookies, 'read'>;
   /** By the question's id; `undefined` where there is no such lesson. */
   readonly questionsOf: (lesson: string) => ReadonlyMap<string, QuestionKey> | undefined;
   readonly now: () => Date;
@@ -38,7 +36,7 @@ export interface QuizApiOptions {
 
 /** Grades the answers to the lessons' questions, and remembers them. */
 export async function registerQuizApi(app: FastifyInstance, options: QuizApiOptions): Promise<void> {
-  const { store, cookies, questionsOf, now } = options;
+  const { store, questionsOf, now } = options;
   const appends = new Serial<LearnerId>();
 
   const given = async (learner: LearnerId, lesson: string) =>
@@ -54,13 +52,13 @@ export async function registerQuizApi(app: FastifyInstance, options: QuizApiOpti
     });
 
   await app.register(async (scope) => {
-    await limitByLearner(scope, cookies);
+    await limitByLearner(scope);
     const api = scope.withTypeProvider<ZodTypeProvider>();
 
     api.post(
       '/api/quizzes/:lesson/:question',
       {
-        config: { rateLimit: { max: ANSWERS_PER_MINUTE, timeWindow: '1 minute' } },
+        config: { access: 'own', rateLimit: { max: ANSWERS_PER_MINUTE, timeWindow: '1 minute' } },
         schema: {
           params: z.object({ lesson: nameSchema, question: nameSchema }),
           body: quizAnswerSchema,
@@ -69,7 +67,7 @@ export async function registerQuizApi(app: FastifyInstance, options: QuizApiOpti
       },
       async (request, reply) => {
         reply.header('cache-control', 'no-store');
-        const learner = await learnerOf(request, cookies);
+        const learner = visitorOf(request);
         const { lesson, question } = request.params;
         const key = questionsOf(lesson)?.get(question);
         if (!key) throw new LearnerError('not-found', 'This lesson has no such question now. Reload the page.');
@@ -86,12 +84,12 @@ export async function registerQuizApi(app: FastifyInstance, options: QuizApiOpti
     api.get(
       '/api/quizzes/:lesson',
       {
-        config: { rateLimit: { max: READS_PER_MINUTE, timeWindow: '1 minute' } },
+        config: { access: 'own', rateLimit: { max: READS_PER_MINUTE, timeWindow: '1 minute' } },
         schema: { params: z.object({ lesson: nameSchema }), response: { 200: lessonAnswersSchema } },
       },
       async (request, reply) => {
         reply.header('cache-control', 'no-store');
-        const learner = await learnerOf(request, cookies);
+        const learner = visitorOf(request);
         const { lesson } = request.params;
         const questions = questionsOf(lesson);
         if (!questions) throw new LearnerError('not-found', 'This course has no such lesson.');

@@ -3,10 +3,9 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import { instructorPullsSchema, learnerRegistrySchema } from '../../src/shared/registry-views.ts';
 import { type RegistryLogin, registryHost } from '../domain/registry-account.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
 import type { CourseRegistry } from '../registry/port.ts';
-import { learnerOf, limitByLearner, requireInstructor } from './learner-requests.ts';
+import { limitByLearner, visitorOf } from './route-access.ts';
 
 /** Whoever opens it asks once, and a page with the login in its text once more. */
 const LOGINS_PER_MINUTE = 30;
@@ -24,28 +23,27 @@ const METER_TIMEOUT_MS = 10_000;
 const EMPTY_TIMEOUT_MS = 10_000;
 
 export interface RegistryApiOptions {
-  readonly cookies: Pick<LearnerCookies, 'read'>;
   readonly registry: Pick<CourseRegistry, 'use' | 'empty' | 'meter'>;
   readonly loginOf: (learner: LearnerId) => Promise<RegistryLogin>;
 }
 
 /** A learner's own login for the course registry and what they keep there, and for instructors how much was pulled. */
 export async function registerRegistryApi(app: FastifyInstance, options: RegistryApiOptions): Promise<void> {
-  const { cookies, registry, loginOf } = options;
+  const { registry, loginOf } = options;
 
   await app.register(async (scope) => {
-    await limitByLearner(scope, cookies);
+    await limitByLearner(scope);
     const api = scope.withTypeProvider<ZodTypeProvider>();
 
     api.get(
       '/api/registry',
       {
-        config: { rateLimit: { max: LOGINS_PER_MINUTE, timeWindow: '1 minute' } },
+        config: { access: 'own', rateLimit: { max: LOGINS_PER_MINUTE, timeWindow: '1 minute' } },
         schema: { response: { 200: learnerRegistrySchema } },
       },
       async (request, reply) => {
         reply.header('cache-control', 'no-store');
-        const { id } = await learnerOf(request, cookies);
+        const { id } = visitorOf(request);
         const { account, password } = await loginOf(id);
         // Who can't be told what they use can still log in.
         const use = await registry.use(account, whileAsked(reply, USE_TIMEOUT_MS)).catch(noteAndGoOn(request, reply));
@@ -55,9 +53,9 @@ export async function registerRegistryApi(app: FastifyInstance, options: Registr
 
     api.post(
       '/api/registry/empty',
-      { config: { rateLimit: { max: EMPTYINGS_PER_MINUTE, timeWindow: '1 minute' } } },
+      { config: { access: 'own', rateLimit: { max: EMPTYINGS_PER_MINUTE, timeWindow: '1 minute' } } },
       async (request, reply) => {
-        const { id } = await learnerOf(request, cookies);
+        const { id } = visitorOf(request);
         const { account } = await loginOf(id);
         await registry.empty(account, AbortSignal.timeout(EMPTY_TIMEOUT_MS)).catch((cause: unknown) => {
           throw new LearnerError(
@@ -70,12 +68,15 @@ export async function registerRegistryApi(app: FastifyInstance, options: Registr
       },
     );
 
-    api.get('/api/pulls', { schema: { response: { 200: instructorPullsSchema } } }, async (request, reply) => {
-      await requireInstructor(request, cookies);
-      reply.header('cache-control', 'no-store');
-      const meter = await registry.meter(whileAsked(reply, METER_TIMEOUT_MS)).catch(noteAndGoOn(request, reply));
-      return { pulls: meter && { ...meter, publicLimit: meter.publicLimit ?? null } };
-    });
+    api.get(
+      '/api/pulls',
+      { config: { access: 'installation.see' }, schema: { response: { 200: instructorPullsSchema } } },
+      async (request, reply) => {
+        reply.header('cache-control', 'no-store');
+        const meter = await registry.meter(whileAsked(reply, METER_TIMEOUT_MS)).catch(noteAndGoOn(request, reply));
+        return { pulls: meter && { ...meter, publicLimit: meter.publicLimit ?? null } };
+      },
+    );
   });
 }
 

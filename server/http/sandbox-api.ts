@@ -5,12 +5,11 @@ import { slugSchema } from '../../src/shared/ids.ts';
 import { capacitySchema } from '../../src/shared/views.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
 import { MIN_DISK_FREE_BYTES, MIN_MEMORY_AVAILABLE_BYTES } from '../domain/capacity.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
 import type { SandboxFleet } from '../fleet/fleet.ts';
 import type { LearnerSandboxes } from '../fleet/learner-sandboxes.ts';
 import type { SandboxHost } from '../sandbox/port.ts';
-import { learnerOf, limitByLearner, requireInstructor } from './learner-requests.ts';
+import { limitByLearner, visitorOf } from './route-access.ts';
 
 /** A reset makes a sandbox, a download reads a whole disk: what a person does by hand, and no more. */
 const RESETS_PER_MINUTE = 6;
@@ -20,7 +19,6 @@ const DOWNLOADS_PER_MINUTE = 4;
 const DOWNLOAD_TIMEOUT_MS = 60 * 60_000;
 
 export interface SandboxApiOptions {
-  readonly cookies: LearnerCookies;
   readonly sandboxes: LearnerSandboxes;
   readonly fleet: Pick<SandboxFleet, 'count'>;
   readonly host: Pick<SandboxHost, 'usage'>;
@@ -29,17 +27,15 @@ export interface SandboxApiOptions {
 
 /** What a learner may do with their own sandbox besides working in it, and what instructors see of all. */
 export async function registerSandboxApi(app: FastifyInstance, options: SandboxApiOptions): Promise<void> {
-  const { cookies, sandboxes, fleet, host, exercises } = options;
+  const { sandboxes, fleet, host, exercises } = options;
 
   await app.register(async (scope) => {
-    await limitByLearner(scope, cookies);
+    await limitByLearner(scope);
     const api = scope.withTypeProvider<ZodTypeProvider>();
-    const perMinute = (max: number) => ({ rateLimit: { max, timeWindow: '1 minute' } });
+    const perMinute = (max: number) => ({ access: 'own' as const, rateLimit: { max, timeWindow: '1 minute' } });
 
     api.post('/api/sandbox/start-over', { config: perMinute(RESETS_PER_MINUTE) }, async (request, reply) => {
-      await sandboxes
-        .startOver((await learnerOf(request, cookies)).id)
-        .catch(refuse('Your sandbox could not be replaced.'));
+      await sandboxes.startOver(visitorOf(request).id).catch(refuse('Your sandbox could not be replaced.'));
       return reply.code(204).send();
     });
 
@@ -47,7 +43,7 @@ export async function registerSandboxApi(app: FastifyInstance, options: SandboxA
       '/api/exercises/:exercise/reset',
       { config: perMinute(RESETS_PER_MINUTE), schema: { params: z.object({ exercise: slugSchema }) } },
       async (request, reply) => {
-        const learner = await learnerOf(request, cookies);
+        const learner = visitorOf(request);
         const loaded = exercises.get(request.params.exercise);
         if (!loaded) {
           throw new LearnerError('exercise-unknown', 'This course has no such exercise. Reload the page.');
@@ -60,7 +56,7 @@ export async function registerSandboxApi(app: FastifyInstance, options: SandboxA
     );
 
     api.get('/api/sandbox/files', { config: perMinute(DOWNLOADS_PER_MINUTE) }, async (request, reply) => {
-      const learner = await learnerOf(request, cookies);
+      const learner = visitorOf(request);
       const gone = new AbortController();
       reply.raw.once('close', () => gone.abort(new Error('The download was broken off.')));
       const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS)]);
@@ -78,19 +74,22 @@ export async function registerSandboxApi(app: FastifyInstance, options: SandboxA
         .send(files);
     });
 
-    api.get('/api/capacity', { schema: { response: { 200: capacitySchema } } }, async (request, reply) => {
-      await requireInstructor(request, cookies);
-      reply.header('cache-control', 'no-store');
-      const usage = await host.usage().catch((err: unknown) => {
-        request.log.error({ err }, 'the host engine could not be asked what is free');
-        return null;
-      });
-      const minimum = {
-        minMemoryAvailableBytes: MIN_MEMORY_AVAILABLE_BYTES,
-        minDiskFreeBytes: MIN_DISK_FREE_BYTES,
-      };
-      return { ...fleet.count(), host: usage && { ...usage, ...minimum } };
-    });
+    api.get(
+      '/api/capacity',
+      { config: { access: 'installation.see' }, schema: { response: { 200: capacitySchema } } },
+      async (request, reply) => {
+        reply.header('cache-control', 'no-store');
+        const usage = await host.usage().catch((err: unknown) => {
+          request.log.error({ err }, 'the host engine could not be asked what is free');
+          return null;
+        });
+        const minimum = {
+          minMemoryAvailableBytes: MIN_MEMORY_AVAILABLE_BYTES,
+          minDiskFreeBytes: MIN_DISK_FREE_BYTES,
+        };
+        return { ...fleet.count(), host: usage && { ...usage, ...minimum } };
+      },
+    );
   });
 }
 

@@ -7,7 +7,6 @@ import { ownMachineSchema } from '../../src/shared/own-machine-views.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
 import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
-import { learnerOf } from '../http/learner-requests.ts';
 import { LINK_NEEDED } from './door.ts';
 import type { OwnMachine } from './own-machine.ts';
 
@@ -62,7 +61,7 @@ export async function registerOwnMachineApi(app: FastifyInstance, options: OwnMa
     api.post(
       '/api/own/open',
       {
-        config: { rateLimit: { max: OPENINGS_PER_MINUTE, timeWindow: '1 minute' } },
+        config: { access: 'public', rateLimit: { max: OPENINGS_PER_MINUTE, timeWindow: '1 minute' } },
         schema: { body: z.object({ token: z.string().max(200) }) },
       },
       async (request, reply) => {
@@ -73,23 +72,24 @@ export async function registerOwnMachineApi(app: FastifyInstance, options: OwnMa
       },
     );
 
-    api.get('/api/own', { schema: { response: { 200: ownMachineSchema } } }, async (request, reply) => {
-      await learnerOf(request, cookies);
-      reply.header('cache-control', 'no-store');
-      return { ...(await machine.describe()), isAgreed: agreements.isAgreed };
-    });
+    api.get(
+      '/api/own',
+      { config: { access: 'own' }, schema: { response: { 200: ownMachineSchema } } },
+      async (_request, reply) => {
+        reply.header('cache-control', 'no-store');
+        return { ...(await machine.describe()), isAgreed: agreements.isAgreed };
+      },
+    );
 
-    api.post('/api/own/agree', async (request, reply) => {
-      await learnerOf(request, cookies);
+    api.post('/api/own/agree', { config: { access: 'own' } }, async (_request, reply) => {
       await agreements.agree();
       return reply.code(204).send();
     });
 
     api.post(
       '/api/own/exercises/:exercise/allow',
-      { schema: { params: z.object({ exercise: slugSchema }) } },
+      { config: { access: 'own' }, schema: { params: z.object({ exercise: slugSchema }) } },
       async (request, reply) => {
-        await learnerOf(request, cookies);
         agreements.requireAgreed();
         const loaded = exercises.get(request.params.exercise);
         if (!loaded) throw new LearnerError('exercise-unknown', 'This course has no such exercise. Reload the page.');
@@ -102,8 +102,8 @@ export async function registerOwnMachineApi(app: FastifyInstance, options: OwnMa
       api.route({
         method,
         url,
-        handler: async (request) => {
-          await learnerOf(request, cookies);
+        config: { access: 'own' },
+        handler: async () => {
           throw new LearnerError('not-on-own-machine', words);
         },
       });

@@ -37,6 +37,7 @@ export const findingCodes = [
   'disk',
   'port',
   'data-folder',
+  'database',
   'images',
   'trial',
   'trial-failed',

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../src/shared/exercise/index.ts';
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
 import type { Role } from '../../src/shared/views.ts';
+import type { ClassRecords } from './class-port.ts';
 
 export interface LearnerRow {
   readonly id: LearnerId;
@@ -56,6 +57,8 @@ export type LoggedDeed = Deed & { readonly learnerId: LearnerId; readonly at: st
 
 /** Everything that outlives the server process. Every method is atomic and durable when its promise resolves. */
 export interface Store extends AsyncDisposable {
+  readonly classes: ClassRecords;
+
   /** A value that is made once and stays: the first caller's, whoever asks at the same time. */
   once(key: string, make: () => string): Promise<string>;
 

@@ -1,13 +1,20 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { pass } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema } from '../../src/shared/ids.ts';
+import { classContract } from './class-contract.ts';
+import { migrationContract } from './migration-contract.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { storeContract } from './store-contract.ts';
+import { inFile, inMemory } from './test-stores.ts';
 
+const run = promisify(execFile);
 const now = () => new Date('2026-01-02T03:04:05Z');
 const ada = learnerIdSchema.parse('a'.repeat(32));
 
@@ -20,17 +27,18 @@ async function withFile(use: (file: string) => Promise<void>) {
   }
 }
 
-storeContract('in memory', async (use) => {
-  await using store = await createSqliteStore({ file: ':memory:', now });
-  await use(store);
-});
+/** SHA-256 of all that SQLite keeps of the schema: files of these versions are out there. */
+const RELEASED = {
+  '0001-first': '768897120a626f861a89968112e1003bc2cadd10df5f4abc63eed366a8c03b42',
+  '0002-sandbox-life': '6a6b2b4b72e847b2ebba4e1e8e8913ce0df8aa266ea5ddc640ae63aa4305b5b3',
+  '0003-registry-account': '15c32c2f1dce4bafbc43255b4b7176e55a676d919b992f1d4ce943573ecf02b6',
+  '0004-deed': '3d3012893bfbd8dac2f3c84dfef2a22befbe92f7779387545dcf27c0c7c36885',
+};
 
-storeContract('in a file', (use) =>
-  withFile(async (file) => {
-    await using store = await createSqliteStore({ file, now });
-    await use(store);
-  }),
-);
+for (const contract of [storeContract, classContract]) {
+  contract('in memory', inMemory(now));
+  contract('in a file', inFile(now));
+}
 
 test('what was written is there after the store was opened again', () =>
   withFile(async (file) => {
@@ -68,34 +76,49 @@ test('the log of attempts can be neither changed nor shortened', () =>
     database.close();
   }));
 
-test('a store of the first version comes up to date, and its sandboxes are taken for just used', () =>
+test('processes that open a new file at once make one store, and each has it', () =>
   withFile(async (file) => {
-    {
-      await using store = await createSqliteStore({ file, now, upTo: '0001-first' });
-      await store.createLearner({ id: ada, role: 'learner' });
-    }
-    const database = new SqliteDatabase(file);
-    database.exec(
-      `insert into sandbox values ('${'1'.repeat(16)}', '${ada}', '${'1'.repeat(32)}', '2020-01-01T00:00:00.000Z')`,
+    const script = `
+      import { createSqliteStore } from ${JSON.stringify(new URL('sqlite-store.ts', import.meta.url).href)};
+      await using store = await createSqliteStore({ file: ${JSON.stringify(file)}, now: () => new Date() });
+      console.log(await store.once('installation', () => String(process.pid)));`;
+    const outputs = await Promise.all(
+      Array.from({ length: 4 }, () => run(process.execPath, ['--input-type=module', '--eval', script])),
     );
-    database.close();
-    const before = new Date().toISOString();
-    await using store = await createSqliteStore({ file, now });
-    const row = await store.sandboxOf(ada);
-    expect(row).toMatchObject({ generation: 0, expiredAt: null });
-    expect(row?.lastUsedAt.slice(0, 10)).toBe(before.slice(0, 10));
+    expect(new Set(outputs.map(({ stdout }) => stdout)).size).toBe(1);
+    expect(outputs[0]?.stdout).toMatch(/^\d+\n$/);
   }));
 
-test('a store without accounts comes up to date, and its learners can be given one', () =>
+test.each(Object.entries(RELEASED))('the schema of %s is what it was when it was released', (upTo, hash) =>
   withFile(async (file) => {
     {
-      await using store = await createSqliteStore({ file, now, upTo: '0002-sandbox-life' });
-      await store.createLearner({ id: ada, role: 'learner' });
+      await using _store = await createSqliteStore({ file, now, upTo });
     }
-    {
-      await using store = await createSqliteStore({ file, now });
-      expect(await store.claimRegistryAccount(ada, 'calm-heron')).toBe('calm-heron');
-    }
-    await using store = await createSqliteStore({ file, now });
-    expect(await store.registryAccountOf(ada)).toBe('calm-heron');
-  }));
+    const database = new SqliteDatabase(file);
+    const schema = database
+      .prepare(
+        "select type, name, sql from sqlite_master where name not like 'kysely%' and tbl_name not like 'kysely%' order by name",
+      )
+      .all();
+    database.close();
+    expect(createHash('sha256').update(JSON.stringify(schema)).digest('hex')).toBe(hash);
+  }),
+);
+
+migrationContract('SQLite', (use) =>
+  withFile((file) =>
+    use({
+      open: (upTo) => createSqliteStore({ file, now, ...(upTo === undefined ? {} : { upTo }) }),
+      async query(text) {
+        const database = new SqliteDatabase(file);
+        try {
+          const statement = database.prepare<[], Record<string, unknown>>(text);
+          return statement.reader ? statement.all() : (statement.run(), []);
+        } finally {
+          database.close();
+        }
+      },
+      tables: "select name from sqlite_master where type = 'table' and name not like 'sqlite_%'",
+    }),
+  ),
+);

@@ -14,13 +14,15 @@ import {
 import type { SandboxState } from '../../src/shared/views.ts';
 import type { EnginePicture } from '../checks/engine-pictures.ts';
 import type { Seat } from '../checks/workbench.ts';
+import type { Visitor } from '../domain/access.ts';
 import type { SandboxLife } from '../domain/sandbox-life.ts';
+import type { Access } from '../edge/access.ts';
 import { LearnerError } from '../errors.ts';
 import { SandboxesFullError } from '../sandbox/errors.ts';
-import type { LearnerRow } from '../storage/port.ts';
 import { type SandboxShells, TooManyTerminalsError } from '../terminal/sandbox-shells.ts';
 import type { Terminal, TerminalSubscription } from '../terminal/terminal.ts';
 import type { Terminals } from '../terminal/terminals.ts';
+import { requireMessageAccess } from './message-access.ts';
 import type { Bench, PageListener, Visit, Workbenches } from './workbenches.ts';
 
 /** SPEC rule 10: a channel is one byte. */
@@ -34,7 +36,8 @@ const MAX_UNSENT_BYTES = 8 * ACK_WINDOW_BYTES;
 
 export interface PageSessionOptions {
   readonly socket: WebSocket;
-  readonly learner: LearnerRow;
+  readonly visitor: Visitor;
+  readonly access: Pick<Access, 'require' | 'requireInClass'>;
   readonly workbenches: Workbenches;
   readonly terminals: Terminals;
   /** What a lesson's command block says; `undefined` where there is none. */
@@ -102,6 +105,9 @@ export class PageSession implements Disposable {
   }
 
   async #handle(message: ClientMessage): Promise<void> {
+    // What is a learner's own is dealt with in the order in which it came.
+    const allowing = requireMessageAccess(this.#options.access, this.#options.visitor, message);
+    if (allowing) await allowing;
     switch (message.type) {
       case 'hello':
         return this.#greet(message);
@@ -160,11 +166,12 @@ export class PageSession implements Disposable {
     this.#watched.add(exercise);
   }
 
-  async #greet({ version }: MessageOf<'hello'>): Promise<void> {
+  async #greet({ version, wants }: MessageOf<'hello'>): Promise<void> {
     if (version !== PROTOCOL_VERSION) {
       return this.#close(closeCodes.unknownVersion, `this server speaks version ${PROTOCOL_VERSION}`);
     }
-    this.#send({ type: 'welcome', version: PROTOCOL_VERSION, role: this.#options.learner.role });
+    this.#send({ type: 'welcome', version: PROTOCOL_VERSION, role: this.#options.visitor.role });
+    if (wants === 'nothing') return;
     this.#tell({ state: 'starting' });
     await this.#openBench();
   }
@@ -182,7 +189,7 @@ export class PageSession implements Disposable {
   }
 
   async #startBench(): Promise<Bench> {
-    const { workbenches, learner } = this.#options;
+    const { workbenches, visitor } = this.#options;
     const listener: PageListener = {
       onWaiting: ({ place, expectedMs }) => {
         const expectedSeconds = expectedMs === undefined ? null : Math.ceil(expectedMs / 1_000);
@@ -190,7 +197,7 @@ export class PageSession implements Disposable {
       },
       onLife: (life) => this.#follow(life),
     };
-    this.#visit = workbenches.visit(learner.id, listener);
+    this.#visit = workbenches.visit(visitor.id, listener);
     try {
       const bench = await this.#visit.bench;
       if (this.#isOver) return bench;

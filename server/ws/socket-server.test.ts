@@ -35,9 +35,8 @@ beforeEach(async () => {
   sessions = [];
   sockets = createSocketServer({
     // Who has a cookie is who it says.
-    cookies: {
-      read: async (cookie) => (cookie ? { id: learnerIdSchema.parse(cookie), role: 'learner' } : undefined),
-    },
+    readVisitor: async (cookie) =>
+      cookie ? { id: learnerIdSchema.parse(cookie), role: 'learner', isSignedIn: false } : undefined,
     ownOrigin: createOwnOrigin(new URL(url)),
     onSocket: (socket, learner) => {
       const session = { learner: learner.id, heard: [] as string[], isOver: false };

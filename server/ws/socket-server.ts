@@ -3,10 +3,10 @@ import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import { closeCodes, MAX_CLIENT_FRAME_BYTES } from '../../src/shared/protocol/index.ts';
+import type { Visitor } from '../domain/access.ts';
 import { RateBudget } from '../domain/rate-budget.ts';
-import type { LearnerCookies } from '../edge/learner-cookie.ts';
+import type { Access } from '../edge/access.ts';
 import type { OwnOrigin } from '../edge/origin.ts';
-import type { LearnerRow } from '../storage/port.ts';
 import { type MessageWatch, watchMessages } from './message-watch.ts';
 import { PageSocket } from './page-socket.ts';
 
@@ -34,10 +34,10 @@ const LIMITS = {
 } as const;
 
 export interface SocketServerOptions {
-  readonly cookies: Pick<LearnerCookies, 'read'>;
+  readonly readVisitor: Access['readVisitor'];
   readonly ownOrigin: OwnOrigin;
   /** Takes a socket over; its result is disposed of when the socket closes. */
-  readonly onSocket: (socket: WebSocket, learner: LearnerRow) => Disposable;
+  readonly onSocket: (socket: WebSocket, visitor: Visitor) => Disposable;
   readonly onError: (error: unknown) => void;
 }
 
@@ -58,7 +58,7 @@ function refuse(socket: Duplex, status: string): void {
 
 /** SPEC rules 1, 2, 4, 6 and 9: who may connect, how much they may send, and how long a silent socket lives. */
 export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { cookies, ownOrigin, onSocket, onError } = options;
+  const { readVisitor, ownOrigin, onSocket, onError } = options;
   const server = new WebSocketServer<typeof PageSocket>({ noServer: true, WebSocket: PageSocket, ...LIMITS });
   const counts = new Map<LearnerId, number>();
   const upgrades = new Map<LearnerId, RateBudget>();
@@ -75,28 +75,28 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   }, PING_EVERY_MS);
   rounds.unref();
 
-  const mayUpgrade = ({ id }: LearnerRow): boolean => {
+  const mayUpgrade = ({ id }: Visitor): boolean => {
     const now = performance.now();
     const budget = upgrades.get(id) ?? new RateBudget(UPGRADES, now);
     upgrades.set(id, budget);
     return budget.take(now);
   };
 
-  const accept = (socket: WebSocket, learner: LearnerRow) => {
+  const accept = (socket: WebSocket, visitor: Visitor) => {
     // What it is about, `ws` has closed the socket for.
     socket.on('error', () => {});
-    const count = (counts.get(learner.id) ?? 0) + 1;
+    const count = (counts.get(visitor.id) ?? 0) + 1;
     if (count > MAX_SOCKETS_PER_LEARNER) return socket.close(closeCodes.tooMany, 'too many pages are open');
-    counts.set(learner.id, count);
+    counts.set(visitor.id, count);
     answered.add(socket);
     socket.on('pong', () => answered.add(socket));
     watches.set(socket, watchMessages(socket));
-    const session = onSocket(socket, learner);
+    const session = onSocket(socket, visitor);
     socket.once('close', () => {
       session[Symbol.dispose]();
-      const left = (counts.get(learner.id) ?? 1) - 1;
-      if (left > 0) counts.set(learner.id, left);
-      else counts.delete(learner.id);
+      const left = (counts.get(visitor.id) ?? 1) - 1;
+      if (left > 0) counts.set(visitor.id, left);
+      else counts.delete(visitor.id);
     });
   };
 
@@ -108,11 +108,11 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         if (request.url !== '/ws') return refuse(socket, '404 Not Found');
         const { host, origin, cookie } = request.headers;
         if (!ownOrigin.isOwnHost(host) || !ownOrigin.isOwnOrigin(origin)) return refuse(socket, '403 Forbidden');
-        const learner = await cookies.read(cookie);
-        if (!learner) return refuse(socket, '401 Unauthorized');
-        if (!mayUpgrade(learner)) return refuse(socket, '429 Too Many Requests');
+        const visitor = await readVisitor(cookie);
+        if (!visitor) return refuse(socket, '401 Unauthorized');
+        if (!mayUpgrade(visitor)) return refuse(socket, '429 Too Many Requests');
         socket.off('error', destroy);
-        server.handleUpgrade(request, socket, head, (opened) => accept(opened, learner));
+        server.handleUpgrade(request, socket, head, (opened) => accept(opened, visitor));
       } catch (error) {
         onError(error);
         refuse(socket, '500 Internal Server Error');

@@ -21,3 +21,10 @@ export const sandboxIdSchema = z
   .check(z.regex(/^[0-9a-f]{16}$/))
   .brand<'SandboxId'>();
 export type SandboxId = z.infer<typeof sandboxIdSchema>;
+
+/** A class's id: 8 random bytes in hex. */
+export const classIdSchema = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{16}$/))
+  .brand<'ClassId'>();
+export type ClassId = z.infer<typeof classIdSchema>;

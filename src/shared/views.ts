@@ -46,7 +46,8 @@ export const sandboxStateSchema = z.discriminatedUnion('state', [
 ]);
 export type SandboxState = z.infer<typeof sandboxStateSchema>;
 
-export const roleSchema = z.enum(['learner', 'instructor']);
+/** What somebody may do in the whole installation: instructors make classes, admins do everything. */
+export const roleSchema = z.enum(['learner', 'instructor', 'admin']);
 export type Role = z.infer<typeof roleSchema>;
 
 /** What becomes of a sandbox that is not used: it is removed at `expiresAt` (ISO 8601), or was at `expiredAt`. */

@@ -5,7 +5,7 @@ import { slugSchema } from '../ids.ts';
 import { exerciseStateSchema, previewSchema, roleSchema, sandboxStateSchema } from '../views.ts';
 
 /** SPEC.md rule numbers stand behind each message. */
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 /** Rule 9: more is not a key, a paste or a control message. */
 export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
@@ -42,7 +42,7 @@ const sizeSchema = {
 const commandBlockSchema = { lesson: slugSchema, block: z.int().check(z.gte(0), z.lte(999)) };
 
 export const clientMessageSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), version: z.int() }),
+  z.object({ type: z.literal('hello'), version: z.int(), wants: z.optional(z.enum(['sandbox', 'nothing'])) }),
   z.object({ type: z.literal('ping'), id: z.int() }),
   z.object({
     type: z.literal('terminal.open'),
