@@ -1,4 +1,5 @@
 import { dev } from 'astro';
+import { WATCH_OPTIONS } from './watch-options.ts';
 
 /** What is told to open pages. */
 interface Payload {
@@ -29,9 +30,6 @@ export interface Pages extends AsyncDisposable {
   show(mistakes: string | undefined): void;
 }
 
-/** Not part of the pages; some of it changes all the time. */
-const IGNORED = ['**/data/**', '**/.cache/**', '**/dist/**', '**/e2e/**', '**/bench/**', '**/test-results/**'];
-
 /** The pages' development server: what it makes is as its files are, and open pages follow. */
 export async function openPages(options: PagesOptions): Promise<Pages> {
   let vite: ViteServer | undefined;
@@ -50,7 +48,7 @@ export async function openPages(options: PagesOptions): Promise<Pages> {
     root: options.root,
     logLevel: 'warn',
     server: { port: options.port, host: '127.0.0.1' },
-    vite: { plugins: [plugin], server: { strictPort: true, watch: { ignored: IGNORED } } },
+    vite: { plugins: [plugin], server: { strictPort: true, watch: WATCH_OPTIONS } },
   });
   server.watcher.on('all', (event, path) => {
     if (event !== 'addDir' && event !== 'unlinkDir') options.onChange(path);
