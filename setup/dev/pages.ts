@@ -21,8 +21,8 @@ export interface PagesOptions {
   readonly onChange: (path: string) => void;
   /** Resolves once what was changed has been looked at: with the mistakes, for the browser to show in the place of a page that can't be made from them. */
   readonly mistakes: () => Promise<string | undefined>;
-  /** The pages have been made anew. */
-  readonly onReload: () => void;
+  /** The pages have been made anew. Those that are open are told once it resolves. */
+  readonly onReload: () => Promise<void>;
 }
 
 export interface Pages extends AsyncDisposable {
@@ -73,8 +73,9 @@ function holdReloads({ environments }: ViteServer, { mistakes, onReload }: Pages
     // The change that it comes from is told to all listeners in one go, perhaps to ours after this.
     setImmediate(async () => {
       if ((await mistakes()) !== undefined) return;
+      // With the server goes the network of its sandboxes, and browsers give up what they are loading where a network comes or goes.
+      await onReload();
       send(...args);
-      onReload();
     });
   };
 }
