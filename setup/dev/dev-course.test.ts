@@ -7,7 +7,7 @@ import { openDevCourse } from './dev-course.ts';
 const root = join(import.meta.dirname, '../..');
 
 /** The second course in a folder of its own, and what is done about it, in its order. */
-async function openCourse() {
+async function openCourse(fetchSite: () => Promise<boolean> = async () => false) {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-dev-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const part of ['content/shell-basics', 'exercises/harbour-log', 'exercises/who-may-read']) {
@@ -27,7 +27,7 @@ async function openCourse() {
     },
     restart: note('restart'),
     reload: note('reload'),
-    fetchSite: async () => false,
+    fetchSite,
     signal: AbortSignal.timeout(60_000),
   });
   await course.begin();
@@ -51,6 +51,16 @@ test('an exercise that is saved is read anew; one with a mistake is not, until i
   expect(await course.mistakes()).toBeUndefined();
   expect(shown()).toBeUndefined();
   await expect.poll(() => done, { timeout: 20_000 }).toEqual(['restart', 'reload']);
+});
+
+test('pages that were made anew wait for the server that knows their commands', { timeout: 60_000 }, async () => {
+  let hasChanged = false;
+  const { course, done } = await openCourse(async () => hasChanged);
+  await course.reloaded();
+  expect(done).toEqual(['restart']);
+  hasChanged = true;
+  await course.reloaded();
+  expect(done).toEqual(['restart', 'restart']);
 });
 
 test('the server starts anew with code of its own that is saved', { timeout: 60_000 }, async () => {

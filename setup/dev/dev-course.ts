@@ -28,8 +28,8 @@ export interface DevCourse {
   begin(): Promise<void>;
   /** A file was added, changed or removed. */
   changed(path: string): void;
-  /** The pages were made anew. */
-  reloaded(): void;
+  /** The pages were made anew. Resolves once the server is as they are, or can't be. */
+  reloaded(): Promise<void>;
   /** Resolves once what was saved last has been looked at. */
   mistakes(): Promise<string | undefined>;
 }
@@ -124,9 +124,9 @@ export function openDevCourse(options: DevCourseOptions): DevCourse {
       clearTimeout(timer);
       timer = setTimeout(gather, GATHER_MS);
     },
-    reloaded() {
+    async reloaded() {
       // Pages are made before their server listens, too.
-      if (hasBegun) void follow(bringUpToDate);
+      if (hasBegun) await follow(bringUpToDate);
     },
     mistakes: () => looking,
   };

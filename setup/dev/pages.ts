@@ -1,4 +1,5 @@
 import { dev } from 'astro';
+import { WATCH_OPTIONS } from './watch-options.ts';
 
 /** What is told to open pages. */
 interface Payload {
@@ -20,17 +21,14 @@ export interface PagesOptions {
   readonly onChange: (path: string) => void;
   /** Resolves once what was changed has been looked at: with the mistakes, for the browser to show in the place of a page that can't be made from them. */
   readonly mistakes: () => Promise<string | undefined>;
-  /** The pages have been made anew. */
-  readonly onReload: () => void;
+  /** The pages have been made anew. Those that are open are told once it resolves. */
+  readonly onReload: () => Promise<void>;
 }
 
 export interface Pages extends AsyncDisposable {
   /** Shows the mistakes in every open page, or takes them away. */
   show(mistakes: string | undefined): void;
 }
-
-/** Not part of the pages; some of it changes all the time. */
-const IGNORED = ['**/data/**', '**/.cache/**', '**/dist/**', '**/e2e/**', '**/bench/**', '**/test-results/**'];
 
 /** The pages' development server: what it makes is as its files are, and open pages follow. */
 export async function openPages(options: PagesOptions): Promise<Pages> {
@@ -50,7 +48,7 @@ export async function openPages(options: PagesOptions): Promise<Pages> {
     root: options.root,
     logLevel: 'warn',
     server: { port: options.port, host: '127.0.0.1' },
-    vite: { plugins: [plugin], server: { strictPort: true, watch: { ignored: IGNORED } } },
+    vite: { plugins: [plugin], server: { strictPort: true, watch: WATCH_OPTIONS } },
   });
   server.watcher.on('all', (event, path) => {
     if (event !== 'addDir' && event !== 'unlinkDir') options.onChange(path);
@@ -75,8 +73,9 @@ function holdReloads({ environments }: ViteServer, { mistakes, onReload }: Pages
     // The change that it comes from is told to all listeners in one go, perhaps to ours after this.
     setImmediate(async () => {
       if ((await mistakes()) !== undefined) return;
+      // With the server goes the network of its sandboxes, and browsers give up what they are loading where a network comes or goes.
+      await onReload();
       send(...args);
-      onReload();
     });
   };
 }

@@ -66,7 +66,7 @@ export function TerminalPanel({ isAlone = false }: TerminalPanelProps) {
   const open = async (takesFocus: boolean): Promise<Deck | undefined> => {
     if (phaseNow.current !== 'open') enter('loading');
     try {
-      const [connection, { deck }] = await Promise.all([twice(openConnection), prepare()]);
+      const [connection, { deck }] = await Promise.all([untilLoaded(openConnection), prepare()]);
       // Taken away meanwhile, into a window of its own.
       if (phaseNow.current === 'popped') return undefined;
       enter('open');
@@ -220,18 +220,25 @@ interface Terminals {
   readonly TerminalDeck: typeof import('./terminal-deck.tsx').TerminalDeck;
 }
 
-/** Browsers give up what they load when a network comes or goes, and Docker's come and go with containers on the same machine. */
-const LOAD_AGAIN_MS = 500;
+/**
+ * Browsers give up what they load when a network comes or goes, and Docker's come and go with containers on the same machine: with the learner's own
+ * sandbox, which starts just now, in several goes and for seconds where the machine is busy.
+ */
+const LOAD_AGAIN_MS = [500, 1_500, 3_000];
 
-function twice<Loaded>(load: () => Promise<Loaded>): Promise<Loaded> {
-  return load().catch(async () => {
-    await new Promise((resolve) => setTimeout(resolve, LOAD_AGAIN_MS));
-    return load();
-  });
+async function untilLoaded<Loaded>(load: () => Promise<Loaded>): Promise<Loaded> {
+  for (const ms of LOAD_AGAIN_MS) {
+    try {
+      return await load();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, ms));
+    }
+  }
+  return load();
 }
 
 async function makeTerminals(events: { onEmpty(): void; onLeave(): void }): Promise<Terminals> {
-  const [{ Deck }, { TerminalDeck }] = await twice(() =>
+  const [{ Deck }, { TerminalDeck }] = await untilLoaded(() =>
     Promise.all([import('./deck.ts'), import('./terminal-deck.tsx')]),
   );
   const confirmPaste = async (text: string) => (await import('./paste-warning.tsx')).confirmPaste(text);
