@@ -3,8 +3,8 @@ import type { LearnerId } from '../../src/shared/ids.ts';
 import { type BoardPlan, type LearnerProgress, noProgress, withBoardEvent } from '../domain/class-progress.ts';
 import type { ClassLog, LogPlace } from '../storage/class-log-port.ts';
 
-/** Read, parsed and counted in some 10 ms, so that nobody else waits. */
-const PAGE_LINES = 500;
+/** Read, parsed and counted in some milliseconds, so that nobody else waits. */
+const PAGE_LINES = 250;
 
 /** A year of a class that tries something every minute. Beyond it the oldest count, and a board stays a board. */
 const MAX_LINES = 200_000;
@@ -12,7 +12,7 @@ const MAX_LINES = 200_000;
 export interface LearnerHistory {
   readonly progress: LearnerProgress;
   /** The lines of either log beyond the place that are in it already. */
-  readonly seen: Readonly<Record<keyof LogPlace, ReadonlySet<number>>>;
+  readonly seen: Readonly<Record<keyof LogPlace, Set<number>>>;
 }
 
 /** Reads all of a learner's lines, a page at a time. `place`: how far a feed has come that will pass on the rest. */

@@ -20,7 +20,7 @@ const SUMMARY_SHARE = 1 / 100;
 const LOOK_AT_ALL_EVERY_MS = 1_000;
 
 /** Histories that are read at the same time. */
-const READ_AT_ONCE = 4;
+const READ_AT_ONCE = 2;
 
 export interface LiveBoardOptions {
   readonly classId: ClassId;
@@ -45,10 +45,14 @@ interface Learner {
   progress: LearnerProgress | undefined;
   /** What came meanwhile. */
   waiting: { readonly line: LogLine; readonly log: keyof LogPlace }[];
+  /** What the history had already, and the feed is still to pass on. */
+  seen: Readonly<Record<keyof LogPlace, Set<number>>>;
   row: StaffBoardRow | undefined;
   /** The row as it was told last. */
   told: string;
 }
+
+const nothingSeen = (): Learner['seen'] => ({ attempts: new Set(), deeds: new Set() });
 
 /** The board of one class while somebody watches it, or did a moment ago: read from the logs once, then kept by what is appended. */
 export class LiveBoard implements Disposable {
@@ -117,12 +121,18 @@ export class LiveBoard implements Disposable {
       const learner = this.#learners.get(line.learnerId);
       if (!learner) continue;
       if (!learner.progress) learner.waiting.push({ line, log });
-      else {
-        learner.progress = withBoardEvent(this.#options.plan, learner.progress, line.event);
+      else if (this.#add(learner, line, log)) {
         this.#isSummaryOld = true;
         this.#noteChange(line.learnerId);
       }
     }
+  }
+
+  /** False for a line that the history had already. */
+  #add(learner: Learner, { sequence, event }: LogLine, log: keyof LogPlace): boolean {
+    if (!learner.progress || learner.seen[log].delete(sequence)) return false;
+    learner.progress = withBoardEvent(this.#options.plan, learner.progress, event);
+    return true;
   }
 
   #noteChange(id: LearnerId): void {
@@ -219,7 +229,14 @@ export class LiveBoard implements Disposable {
     }
     if (gone.length + joined.length > 0) this.#isSummaryOld = true;
     for (const { learnerId, name } of joined) {
-      this.#learners.set(learnerId, { name, progress: undefined, waiting: [], row: undefined, told: '' });
+      this.#learners.set(learnerId, {
+        name,
+        progress: undefined,
+        waiting: [],
+        seen: nothingSeen(),
+        row: undefined,
+        told: '',
+      });
     }
     const queue = joined.map(({ learnerId }) => learnerId);
     await Promise.all(
@@ -238,8 +255,8 @@ export class LiveBoard implements Disposable {
     });
     const learner = this.#learners.get(id);
     if (!learner) return;
-    const missed = learner.waiting.filter(({ line, log: of }) => !seen[of].has(line.sequence));
-    learner.progress = missed.reduce((known, { line }) => withBoardEvent(plan, known, line.event), progress);
-    learner.waiting = [];
+    learner.progress = progress;
+    learner.seen = seen;
+    for (const { line, log: of } of learner.waiting.splice(0)) this.#add(learner, line, of);
   }
 }

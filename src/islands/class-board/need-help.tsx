@@ -1,7 +1,11 @@
+import { useState } from 'preact/hooks';
 import { describeTrouble } from '../../lib/class-board/board-words.ts';
 import type { NamedTask } from '../../lib/class-board/course-plan.ts';
 import type { StaffBoardRow } from '../../shared/class-board.ts';
 import { InlineCode } from '../inline-code.tsx';
+
+/** So many can be helped one after the other; the map shows all. */
+const FIRST = 20;
 
 interface NeedHelpProps {
   /** Who needs it most first. */
@@ -13,6 +17,8 @@ interface NeedHelpProps {
 
 /** Who is stuck, on what, since when and why, in words. */
 export function NeedHelp({ rows, tasks, nowMs, onOpen }: NeedHelpProps) {
+  const [isWhole, setIsWhole] = useState(false);
+  const shown = isWhole ? rows : rows.slice(0, FIRST);
   return (
     <section class="need-help" aria-labelledby="need-help-title">
       <h2 id="need-help-title">
@@ -22,7 +28,7 @@ export function NeedHelp({ rows, tasks, nowMs, onOpen }: NeedHelpProps) {
         <p class="nothing">Nobody is stuck at the moment.</p>
       ) : (
         <ul>
-          {rows.map((row) => {
+          {shown.map((row) => {
             const task = tasks[row.trouble?.task ?? -1];
             return (
               <li key={row.learner}>
@@ -44,6 +50,11 @@ export function NeedHelp({ rows, tasks, nowMs, onOpen }: NeedHelpProps) {
             );
           })}
         </ul>
+      )}
+      {rows.length > FIRST && (
+        <button type="button" class="quiet" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
+          {isWhole ? `Only the first ${FIRST}` : `All ${rows.length}`}
+        </button>
       )}
     </section>
   );

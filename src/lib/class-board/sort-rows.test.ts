@@ -27,6 +27,13 @@ test('who needs help most comes first, then who is here', () => {
   expect(names(sortRows(rows, 'help', ''))).toEqual(['Åsa', 'Learner 9', 'Zoë', 'Learner 10']);
 });
 
+test('of two in the greatest need, who waits longer comes first', () => {
+  const stuck = (letter: string, sinceAt: string) =>
+    row(letter, { needsHelp: 100, trouble: { kind: 'failing', task: 0, sinceAt, reason: null } });
+  const [late, early] = [stuck('a', '2026-01-02T09:10:00.000Z'), stuck('b', '2026-01-02T09:00:00.000Z')];
+  expect(names(sortRows([late, early], 'help', ''))).toEqual(['b', 'a']);
+});
+
 test('names are in the order of a dictionary, and numbers in them of their size', () => {
   expect(names(sortRows(rows, 'name', ''))).toEqual(['Åsa', 'Learner 9', 'Learner 10', 'Zoë']);
 });

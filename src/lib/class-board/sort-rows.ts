@@ -13,7 +13,10 @@ export function countDone({ cells }: StaffBoardRow): number {
   return done;
 }
 
-/** The rows whose name has the text in it, in an order that is one for the same rows. `help`: who needs it most first, then who is here, then by name. */
+/** Since when somebody is stuck; who is not, comes last. */
+const sinceMs = ({ trouble }: StaffBoardRow) => (trouble ? Date.parse(trouble.sinceAt) : Number.MAX_SAFE_INTEGER);
+
+/** The rows whose name has the text in it, in an order that is one for the same rows. `help`: who needs it most first, of those who waits longest, then who is here, then by name. */
 export function sortRows(rows: readonly StaffBoardRow[], sort: BoardSort, filter: string): readonly StaffBoardRow[] {
   const sought = filter.trim().toLocaleLowerCase('en');
   const found = sought === '' ? rows : rows.filter(({ name }) => name.toLocaleLowerCase('en').includes(sought));
@@ -21,7 +24,10 @@ export function sortRows(rows: readonly StaffBoardRow[], sort: BoardSort, filter
   if (sort === 'help') {
     return found.toSorted(
       (one, other) =>
-        other.needsHelp - one.needsHelp || Number(other.isOnline) - Number(one.isOnline) || byName(one, other),
+        other.needsHelp - one.needsHelp ||
+        sinceMs(one) - sinceMs(other) ||
+        Number(other.isOnline) - Number(one.isOnline) ||
+        byName(one, other),
     );
   }
   const done = new Map(found.map((row) => [row, countDone(row)]));
