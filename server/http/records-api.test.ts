@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fail, pass } from '../../src/shared/exercise/index.ts';
-import { classIdSchema, type LearnerId } from '../../src/shared/ids.ts';
+import { classIdSchema, type LearnerId, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { learnerTimelineSchema, timelineSchema } from '../../src/shared/timeline.ts';
 import { newGuest, newStaff, openSocket, registryIsDown, startApp } from '../app-under-test.ts';
 import { dataPaths } from '../config.ts';
