@@ -53,7 +53,7 @@ module.exports = {
           path: '^server/(checks|files|fleet|http|lessons|registry|sandbox|storage|terminal|ws)/',
           pathNot: [
             `^server/${name}/`,
-            '^server/[^/]+/((class-)?port|errors)\\.ts$',
+            '^server/[^/]+/((class-|help-)?port|errors)\\.ts$',
             // Built on the sandbox's port alone, for whoever talks to something inside one.
             '^server/sandbox/dial-agent\\.ts$',
             // The edges call the services that they are edges of.

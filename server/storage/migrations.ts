@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import { classMigration } from './class-tables.ts';
+import { helpMigration } from './help-tables.ts';
 
 const first: Migration = {
   async up(db: Kysely<unknown>) {
@@ -102,4 +103,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-registry-account': registryAccount,
   '0004-deed': deed,
   '0005-class': classMigration,
+  '0009-help': helpMigration,
 };

@@ -2,6 +2,7 @@ import type { Verdict } from '../../src/shared/exercise/index.ts';
 import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
 import type { Role } from '../../src/shared/views.ts';
 import type { ClassRecords } from './class-port.ts';
+import type { HelpRecords } from './help-port.ts';
 
 export interface LearnerRow {
   readonly id: LearnerId;
@@ -37,8 +38,8 @@ export interface Attempt {
 export type Deed =
   /** Did something for the first time since the exercise was begun: a finished command, a saved file, a change in the engine, a press of Run. */
   | { readonly kind: 'try'; readonly exercise: string }
-  /** Opened the next hint of a task. */
-  | { readonly kind: 'hint'; readonly exercise: string; readonly task: string }
+  /** Opened the next hint of a task; `from`: it was given them by this person, in the name that they have in the class. */
+  | { readonly kind: 'hint'; readonly exercise: string; readonly task: string; readonly from?: string }
   /** Looked at the solution; `isByChoice` where hints were still to be had. */
   | { readonly kind: 'solution'; readonly exercise: string; readonly isByChoice: boolean }
   /** Entered an answer to a task that asks for one. */
@@ -58,6 +59,7 @@ export type LoggedDeed = Deed & { readonly learnerId: LearnerId; readonly at: st
 /** Everything that outlives the server process. Every method is atomic and durable when its promise resolves. */
 export interface Store extends AsyncDisposable {
   readonly classes: ClassRecords;
+  readonly help: HelpRecords;
 
   /** A value that is made once and stays: the first caller's, whoever asks at the same time. */
   once(key: string, make: () => string): Promise<string>;

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { pass } from '../../src/shared/exercise/index.ts';
-import { learnerIdSchema } from '../../src/shared/ids.ts';
+import { classIdSchema, learnerIdSchema } from '../../src/shared/ids.ts';
 import { classContract } from './class-contract.ts';
+import { helpContract } from './help-contract.ts';
 import type { Store } from './port.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 import { storeContract } from './store-contract.ts';
@@ -33,7 +34,7 @@ const inFile = (use: (store: Store) => Promise<void>) =>
     await use(store);
   });
 
-for (const contract of [storeContract, classContract]) {
+for (const contract of [storeContract, classContract, helpContract]) {
   contract('in memory', inMemory);
   contract('in a file', inFile);
 }
@@ -71,6 +72,23 @@ test('the log of attempts can be neither changed nor shortened', () =>
     const database = new SqliteDatabase(file);
     expect(() => database.exec("update attempt set task = 'u'")).toThrow(/append-only/);
     expect(() => database.exec('delete from attempt')).toThrow(/append-only/);
+    database.close();
+  }));
+
+test('the log of a class can be neither changed nor shortened', () =>
+  withFile(async (file) => {
+    await using store = await createSqliteStore({ file, now });
+    await store.createLearner({ id: ada, role: 'learner' });
+    const classId = classIdSchema.parse('1'.repeat(16));
+    const settings = { name: 'M', startsOn: null, endsOn: null, limits: null, internet: null };
+    await store.classes.create(
+      { id: classId, course: 'x', code: 'AAAA2222', ...settings },
+      { learnerId: ada, name: 'A' },
+    );
+    await store.help.note({ classId, learnerId: ada, byId: ada, event: { kind: 'message', text: 'Ahoy' } });
+    const database = new SqliteDatabase(file);
+    expect(() => database.exec("update class_event set at = ''")).toThrow(/append-only/);
+    expect(() => database.exec('delete from class_event')).toThrow(/append-only/);
     database.close();
   }));
 

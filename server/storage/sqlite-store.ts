@@ -8,6 +8,8 @@ import { type LearnerId, learnerIdSchema, sandboxIdSchema } from '../../src/shar
 import { roleSchema } from '../../src/shared/views.ts';
 import { createClassRecords } from './class-records.ts';
 import type { ClassTables } from './class-tables.ts';
+import { createHelpRecords } from './help-records.ts';
+import type { HelpTables } from './help-tables.ts';
 import { migrations } from './migrations.ts';
 import type { Attempt, Deed, LoggedDeed, SandboxRow, Store } from './port.ts';
 
@@ -80,6 +82,7 @@ export async function createSqliteStore(options: { file: string; now: () => Date
 
   return {
     classes: createClassRecords(db as unknown as Kysely<ClassTables>, timestamp),
+    help: createHelpRecords(db as unknown as Kysely<HelpTables>, timestamp),
 
     async once(key, make) {
       await db
