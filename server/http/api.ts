@@ -10,6 +10,7 @@ import { expiresAt, isExpiryNear, type LifeTimings } from '../domain/sandbox-lif
 import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
 import type { LearnerRow, SandboxRow, Store } from '../storage/port.ts';
+import { toLearnerClass } from './learner-class.ts';
 
 export interface ApiOptions {
   readonly store: Store;
@@ -49,6 +50,7 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
       role,
       exercises: await Promise.all(states),
       expiry: describeExpiry(await store.sandboxOf(id), now(), timings),
+      classes: (await store.classes.of(id)).filter(({ row }) => row.archivedAt === null).map(toLearnerClass),
       ...(ownMachine ? { ownMachine: ownMachine() } : {}),
     };
   };

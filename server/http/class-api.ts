@@ -6,7 +6,6 @@ import {
   classInvitationSchema,
   classRoleSchema,
   classSettingsSchema,
-  type LearnerClass,
   learnerClassesSchema,
   learnerClassSchema,
   personNameSchema,
@@ -18,7 +17,8 @@ import { type ClassId, classIdSchema, learnerIdSchema } from '../../src/shared/i
 import { drawClassCode, readClassCode } from '../domain/class-code.ts';
 import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
-import type { ClassRecords, ClassRow, Member } from '../storage/class-port.ts';
+import type { ClassRecords, ClassRow } from '../storage/class-port.ts';
+import { toLearnerClass } from './learner-class.ts';
 import { limitByLearner, visitorOf } from './route-access.ts';
 
 /** Ten times the class that the board is made for. */
@@ -45,20 +45,6 @@ export interface ClassApiOptions {
 
 const CODE_WORDS =
   'There is no class with this code. Look whether it is typed right, or ask your instructor for the present one.';
-
-function toLearnerClass({ row, member }: { row: ClassRow; member: Member }): LearnerClass {
-  const { id, name, course, startsOn, endsOn, archivedAt } = row;
-  return {
-    id,
-    name,
-    course,
-    role: member.role,
-    ownName: member.name,
-    startsOn,
-    endsOn,
-    isArchived: archivedAt !== null,
-  };
-}
 
 function requireDatesInOrder({ startsOn, endsOn }: ClassSettings): void {
   if (startsOn === null || endsOn === null || startsOn <= endsOn) return;

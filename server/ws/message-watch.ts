@@ -26,8 +26,8 @@ function kindOf(data: Buffer, isBinary: boolean): keyof typeof kinds {
   if (isBinary) return 'input';
   try {
     const type: unknown = JSON.parse(data.toString())?.type;
-    if (type === 'engine.watch' || type === 'files.watch') return 'look';
-    return type === 'terminal.ack' ? 'acknowledgement' : type === 'ping' ? 'ping' : 'request';
+    if (type === 'engine.watch' || type === 'files.watch' || type === 'help.watch') return 'look';
+    return type === 'terminal.ack' || type === 'help.ack' ? 'acknowledgement' : type === 'ping' ? 'ping' : 'request';
   } catch {
     return 'request';
   }

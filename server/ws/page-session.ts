@@ -22,6 +22,7 @@ import { SandboxesFullError } from '../sandbox/errors.ts';
 import { type SandboxShells, TooManyTerminalsError } from '../terminal/sandbox-shells.ts';
 import type { Terminal, TerminalSubscription } from '../terminal/terminal.ts';
 import type { Terminals } from '../terminal/terminals.ts';
+import { isHelpMessage, type PageHelp } from './help-session.ts';
 import { requireMessageAccess } from './message-access.ts';
 import type { Bench, PageListener, Visit, Workbenches } from './workbenches.ts';
 
@@ -42,6 +43,12 @@ export interface PageSessionOptions {
   readonly terminals: Terminals;
   /** What a lesson's command block says; `undefined` where there is none. */
   readonly commandsOf: (lesson: string, block: number) => string | undefined;
+  /** What this page does in help sessions. */
+  readonly help: (page: {
+    readonly freeChannel: () => number;
+    readonly send: (message: ServerMessage) => void;
+    readonly sendBytes: (bytes: Uint8Array) => void;
+  }) => PageHelp;
   readonly onError: (error: unknown) => void;
 }
 
@@ -57,6 +64,7 @@ export class PageSession implements Disposable {
   readonly #options: PageSessionOptions;
   readonly #channels = new Map<string, { number: number; open: Promise<Channel> }>();
   readonly #watched = new Set<string>();
+  readonly #help: PageHelp;
   #pictured: readonly EnginePart[] = [];
   #watchedPaths: readonly string[] = [];
   #visit: Visit | undefined;
@@ -69,11 +77,17 @@ export class PageSession implements Disposable {
 
   constructor(options: PageSessionOptions) {
     this.#options = options;
+    this.#help = options.help({
+      freeChannel: () => this.#freeChannel(),
+      send: (message) => this.#send(message),
+      sendBytes: (bytes) => this.#sendBytes(bytes),
+    });
     options.socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
   }
 
   [Symbol.dispose](): void {
     this.#isOver = true;
+    this.#help[Symbol.dispose]();
     for (const { open } of this.#channels.values()) {
       void open.then(
         ({ subscription }) => subscription[Symbol.dispose](),
@@ -108,6 +122,7 @@ export class PageSession implements Disposable {
     // What is a learner's own is dealt with in the order in which it came.
     const allowing = requireMessageAccess(this.#options.access, this.#options.visitor, message);
     if (allowing) await allowing;
+    if (isHelpMessage(message)) return this.#help.handle(message);
     switch (message.type) {
       case 'hello':
         return this.#greet(message);
@@ -271,7 +286,8 @@ export class PageSession implements Disposable {
 
   /** In turn, so that what was typed into a terminal that just closed is not taken for another's. */
   #freeChannel(): number {
-    const taken = new Set([...this.#channels.values()].map(({ number }) => number));
+    const own = [...this.#channels.values()].map(({ number }) => number);
+    const taken = new Set([...own, ...this.#help.channels]);
     do this.#channel = (this.#channel + 1) % CHANNELS;
     while (taken.has(this.#channel));
     return this.#channel;
@@ -346,7 +362,10 @@ export class PageSession implements Disposable {
   #type(frame: Buffer): void {
     const input = decodeInputFrame(frame);
     if (!input || !this.#isGreeted) return this.#close(closeCodes.malformed, 'input before hello');
+    // What is typed into another's terminal is no use of one's own.
+    if (this.#help.type(input.channel, input.bytes)) return;
     this.#visit?.use();
+    this.#help.noteTyped();
     for (const { number, open } of this.#channels.values()) {
       if (number === input.channel)
         void open.then(

@@ -18,7 +18,7 @@ const placeSchema = z.nullable(helpPlaceSchema);
 
 /** Rules 31 to 39. */
 export const helpClientMessages = [
-  z.object({ type: z.literal('help.watch') }),
+  z.object({ type: z.literal('help.watch'), place: placeSchema }),
   z.object({ type: z.literal('help.raise'), ...inClass, text: z.nullable(helpTextSchema), place: placeSchema }),
   z.object({ type: z.literal('help.agree'), ...inSession, place: placeSchema }),
   z.object({ type: z.literal('help.decline'), ...inSession }),
@@ -57,6 +57,7 @@ export const helpServerMessages = [
   z.object({ type: z.literal('help.ended'), session: helpIdSchema, reason: helpEndSchema }),
   z.object({ type: z.literal('help.terminals'), session: helpIdSchema, terminals: z.array(slugSchema) }),
   z.object({ type: z.literal('help.tasks'), session: helpIdSchema, exercises: helpTasksSchema }),
+  z.object({ type: z.literal('help.hinted'), exercise: slugSchema, task: slugSchema, from: z.string() }),
   z.object({ type: z.literal('help.typed'), session: helpIdSchema, isLearner: z.boolean() }),
   z.object({
     type: z.literal('help.opened'),
