@@ -1,5 +1,6 @@
 import type { LearnerMe } from '../shared/views.ts';
 import { noteMachine } from './machine.ts';
+import { noteClasses } from './my-classes.ts';
 import { recall, remember } from './remembered.ts';
 import { noteRole } from './role.ts';
 
@@ -13,6 +14,7 @@ export async function fetchMe(): Promise<LearnerMe> {
   if (!isLearnerMe(me)) throw new Error(`GET /api/me answered ${response.status}`);
   remember('drydock.known', 'yes');
   noteRole(me.role);
+  noteClasses(me.classes ?? []);
   noteMachine(me.ownMachine);
   return me;
 }
