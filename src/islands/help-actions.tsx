@@ -35,7 +35,7 @@ export function HelpActions({ classId, learner, tasks = [] }: HelpActionsProps) 
           onClick={() => void askToLook(classId, learner.id)}
         >
           {session?.helper ? `${session.helper} helps` : 'Ask to look'}
-          <span class="visually-hidden">: {learner.name}</span>
+          <span class="visually-hidden"> at the terminal of {learner.name}</span>
         </button>
       )}
       <button type="button" class="button button-small" onClick={() => writeMessage({ classId, learner })}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { helpState } from '../lib/help-state.ts';
 import { describeEnd, describeHand } from '../lib/help-words.ts';
 import { endHelp, handOver, sayLine, takeBack } from '../lib/learner-help.ts';
@@ -11,7 +11,12 @@ import { useStore } from './use-store.ts';
 export function HelpBar() {
   const { own, ended, isConnected, problem } = useStore(helpState, (state) => state);
   const bar = useRef<HTMLDivElement>(null);
+  /** What it was high, for when it ends by what somebody else does: the terminal below is not to move then. */
+  const heightPx = useRef(0);
   const stage = own?.stage;
+  useLayoutEffect(() => {
+    if (own) heightPx.current = bar.current?.offsetHeight ?? 0;
+  });
   useEffect(() => {
     if (!isBarWanted() || !bar.current?.checkVisibility()) return;
     wantBar(false);
@@ -20,7 +25,15 @@ export function HelpBar() {
   const isShown = own ? stage !== 'asked' || own.text !== null : ended !== undefined;
   if (!isShown) return null;
   return (
-    <div class="help-bar" data-stage={own ? stage : 'ended'} role="region" aria-label="Help" tabIndex={-1} ref={bar}>
+    <div
+      class="help-bar"
+      data-stage={own ? stage : 'ended'}
+      role="region"
+      aria-label="Help"
+      tabIndex={-1}
+      ref={bar}
+      style={own ? undefined : { minHeight: `${heightPx.current}px` }}
+    >
       {own ? (
         <Running own={own} isConnected={isConnected} />
       ) : (
@@ -36,8 +49,7 @@ export function HelpBar() {
 }
 
 function Running({ own, isConnected }: { readonly own: LearnerHelp; readonly isConnected: boolean }) {
-  const typist = useStore(helpState, (state) => state.typist);
-  const [isTalking, setTalking] = useState(false);
+  const { typist, isTalking } = useStore(helpState, (state) => state);
   const { stage, lines } = own;
   const helper = own.helper ?? 'An instructor';
   const press = (act: () => void) => () => {
@@ -48,7 +60,7 @@ function Running({ own, isConnected }: { readonly own: LearnerHelp; readonly isC
     return (
       <>
         <p class="help-says" role="status">
-          <b>Your hand is up.</b> {isConnected ? describeHand(own) : 'The connection is lost; it stays up.'}
+          <b>Your hand is up.</b> {isConnected ? describeHand(own) : 'The connection is lost; your hand stays up.'}
         </p>
         <button type="button" class="button button-small" onClick={press(endHelp)}>
           Lower it
@@ -81,7 +93,7 @@ function Running({ own, isConnected }: { readonly own: LearnerHelp; readonly isC
           type="button"
           class="button button-small"
           aria-expanded={isTalking}
-          onClick={() => setTalking(!isTalking)}
+          onClick={() => helpState.set({ isTalking: !isTalking, readLines: lines.length })}
         >
           Write{lines.length > 0 && ` (${lines.length})`}
         </button>
@@ -98,9 +110,7 @@ function Running({ own, isConnected }: { readonly own: LearnerHelp; readonly isC
           End
         </button>
       </div>
-      {(isTalking || lines.length > 0) && (
-        <HelpTalk lines={lines} isLearner other={helper} isWriting={isTalking} onSay={sayLine} />
-      )}
+      {isTalking && <HelpTalk lines={lines} isLearner other={helper} onSay={sayLine} />}
     </>
   );
 }

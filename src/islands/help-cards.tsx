@@ -7,16 +7,54 @@ import { useStore } from './use-store.ts';
 
 /** What somebody of the staff wants of the learner, or tells them: over the page, so that nothing moves when it comes. */
 export function HelpCards() {
-  const { own, messages, hinted } = useStore(helpState, (state) => state);
+  const { own, messages, hinted, isTalking, readLines } = useStore(helpState, (state) => state);
+  const unread = own && !isTalking ? own.lines.slice(readLines).filter(({ isLearner }) => !isLearner) : [];
   return (
     <>
       {own?.stage === 'asked' && <Asked own={own} />}
+      {own && unread.length > 0 && (
+        <section class="help-card" aria-label={`From ${own.helper}`}>
+          <p role="status">
+            <b>{own.helper}</b>
+            {unread.map(({ at, text }) => (
+              <span key={at} class="help-text">
+                {text}
+              </span>
+            ))}
+          </p>
+          <div class="help-card-foot">
+            <button
+              type="button"
+              class="button button-small"
+              onClick={() => helpState.set({ isTalking: true, readLines: own.lines.length })}
+            >
+              Answer
+            </button>
+            <button
+              type="button"
+              class="button button-small"
+              onClick={() => helpState.set({ readLines: own.lines.length })}
+            >
+              All right
+            </button>
+          </div>
+        </section>
+      )}
       {hinted && (
         <section class="help-card" aria-label="A hint">
           <p role="status">
-            <b>{hinted.from}</b> gave you a hint for “{titleOf(hinted.exercise, hinted.task)}”. It is among your tasks.
+            <b>{hinted.from}</b> gave you a hint for “{titleOf(hinted.exercise, hinted.task)}”.
           </p>
           <div class="help-card-foot">
+            {document.getElementById(`exercise-${hinted.exercise}`) && (
+              <a
+                class="button button-small"
+                href={`#exercise-${hinted.exercise}`}
+                onClick={() => helpState.set({ hinted: undefined })}
+              >
+                Go to it
+              </a>
+            )}
             <button type="button" class="button button-small" onClick={() => helpState.set({ hinted: undefined })}>
               All right
             </button>

@@ -7,7 +7,6 @@ interface HelpTalkProps {
   readonly isLearner: boolean;
   /** The name of the other. */
   readonly other: string;
-  readonly isWriting: boolean;
   readonly onSay: (text: string) => void;
 }
 
@@ -15,7 +14,7 @@ interface HelpTalkProps {
 const SHOWN_LINES = 4;
 
 /** What the two of a help session write to each other. */
-export function HelpTalk({ lines, isLearner, other, isWriting, onSay }: HelpTalkProps) {
+export function HelpTalk({ lines, isLearner, other, onSay }: HelpTalkProps) {
   const [text, setText] = useState('');
   const send = (event: Event) => {
     event.preventDefault();
@@ -32,21 +31,19 @@ export function HelpTalk({ lines, isLearner, other, isWriting, onSay }: HelpTalk
           </li>
         ))}
       </ol>
-      {isWriting && (
-        <form class="help-line" onSubmit={send}>
-          <input
-            value={text}
-            maxLength={MAX_HELP_TEXT}
-            aria-label={`Write to ${other}`}
-            placeholder={`To ${other}`}
-            autocomplete="off"
-            onInput={({ currentTarget }) => setText(currentTarget.value)}
-          />
-          <button type="submit" class="button button-small">
-            Send
-          </button>
-        </form>
-      )}
+      <form class="help-line" onSubmit={send}>
+        <input
+          value={text}
+          maxLength={MAX_HELP_TEXT}
+          aria-label={`Write to ${other}`}
+          placeholder={`To ${other}`}
+          autocomplete="off"
+          onInput={({ currentTarget }) => setText(currentTarget.value)}
+        />
+        <button type="submit" class="button button-small">
+          Send
+        </button>
+      </form>
     </div>
   );
 }

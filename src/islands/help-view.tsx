@@ -126,7 +126,6 @@ export function HelpView({ classId, help, cards }: HelpViewProps) {
             lines={help.lines}
             isLearner={false}
             other={learnerName}
-            isWriting
             onSay={(text) => void sayAsStaff({ type: 'help.say', class: classId, session, text })}
           />
           <HelpedTasks classId={classId} learner={help.learner} cards={cards} states={tasks} isShown={isShown} />

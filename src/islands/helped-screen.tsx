@@ -5,7 +5,7 @@ import { HelpedTerminal } from '../lib/helped-terminal.ts';
 import { hearOfHelp } from '../lib/staff-help.ts';
 import type { HelpId } from '../shared/help-views.ts';
 import type { ClassId } from '../shared/ids.ts';
-import { createTerminalScreen } from './terminal-screen.ts';
+import { createTerminalScreen, type InteractiveScreen } from './terminal-screen.ts';
 import '../styles/terminal-screen.css';
 
 const FONT_SIZE_PX = 13;
@@ -28,17 +28,19 @@ export function HelpedScreen({ connection, classId, session, name, mayType, onLe
   const focus = useRef(() => {});
   useLayoutEffect(() => {
     if (!place.current) return undefined;
+    let helped: HelpedTerminal | undefined;
     const type = (text: string) => {
-      if (may.current) terminal.type(text);
+      if (may.current) helped?.type(text);
     };
-    const screen = createTerminalScreen(
+    const screen: InteractiveScreen = createTerminalScreen(
       place.current,
       { fontSize: FONT_SIZE_PX, isReaderMode: false },
       {
         onInput: type,
         // Rule 34: only the learner's own terminals answer.
         onAnswer: () => {},
-        onResize: () => screen.adopt(terminal.size),
+        // It measures its place while it is made.
+        onResize: () => helped && screen.adopt(helped.size),
         onRestart: () => {},
         onLeave,
         onState: () => {},
@@ -50,6 +52,7 @@ export function HelpedScreen({ connection, classId, session, name, mayType, onLe
       },
     );
     const terminal = new HelpedTerminal({ classId, session, name, screen, connection });
+    helped = terminal;
     focus.current = () => screen.focus();
     const stop = hearOfHelp({
       onGreeted: () => {},

@@ -44,7 +44,7 @@ export function HelpedTasks({ classId, learner, cards, states, isShown }: Helped
                     {task.passedAt === null && task.hints.length < task.hintCount && (
                       <button
                         type="button"
-                        class="button button-small"
+                        class="quiet"
                         onClick={() => void giveHint(classId, learner, state.exercise, task.id)}
                       >
                         Give the next hint<span class="visually-hidden"> for {title.replaceAll('`', '')}</span>

@@ -18,6 +18,9 @@ export interface HelpState {
   readonly hinted: GivenHint | undefined;
   /** Who typed last, and is likely to type on; while both may. */
   readonly typist: 'learner' | 'helper' | undefined;
+  /** Whether the words between the two are open in the bar, and how many lines of them were read. */
+  readonly isTalking: boolean;
+  readonly readLines: number;
   /** Whether what is known is still so. */
   readonly isConnected: boolean;
   /** What the server refused last, in its own words. */
@@ -30,6 +33,8 @@ export const helpState = createStore<HelpState>({
   messages: [],
   hinted: undefined,
   typist: undefined,
+  isTalking: false,
+  readLines: 0,
   isConnected: false,
   problem: undefined,
 });

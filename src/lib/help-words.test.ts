@@ -17,13 +17,19 @@ test('a place in the line is said as people say it', () => {
 });
 
 test('of a raised hand only what is known is said', () => {
-  expect(describeHand({ ahead: 0, told: [] })).toBe(
+  expect(describeHand({ ahead: 0, told: [], helper: null })).toBe(
     'You are next. No instructor has the list open right now; it waits for them.',
   );
-  expect(describeHand({ ahead: 1, told: ['Ada'] })).toBe('You are 2nd in the class. Ada has the list open.');
-  expect(describeHand({ ahead: 2, told: ['Ada', 'Grace'] })).toBe(
+  expect(describeHand({ ahead: 1, told: ['Ada'], helper: null })).toBe(
+    'You are 2nd in the class. Ada has the list open.',
+  );
+  expect(describeHand({ ahead: 2, told: ['Ada', 'Grace'], helper: null })).toBe(
     'You are 3rd in the class. Ada and Grace have the list open.',
   );
+});
+
+test('who asks is named in the place of the line', () => {
+  expect(describeHand({ ahead: 3, told: [], helper: 'Grace' })).toBe('Grace asks to look at your terminal.');
 });
 
 test('an end says whether anything is still seen', () => {

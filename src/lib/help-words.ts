@@ -9,7 +9,8 @@ export function ordinal(place: number): string {
 }
 
 /** What is known of a raised hand, and no more. */
-export function describeHand({ ahead, told }: Pick<LearnerHelp, 'ahead' | 'told'>): string {
+export function describeHand({ ahead, told, helper }: Pick<LearnerHelp, 'ahead' | 'told' | 'helper'>): string {
+  if (helper !== null) return `${helper} asks to look at your terminal.`;
   const place = ahead === 0 ? 'You are next.' : `You are ${ordinal(ahead + 1)} in the class.`;
   if (told.length === 0) return `${place} No instructor has the list open right now; it waits for them.`;
   return `${place} ${listNames(told)} ${told.length === 1 ? 'has' : 'have'} the list open.`;

@@ -50,7 +50,12 @@ function hear(message: HelpServerMessage): void {
       const { own, ended } = helpState.get();
       // The end of one is read before the next begins, or gives way to it.
       const isNew = message.help !== null && message.help.session !== own?.session;
-      return helpState.set({ own: message.help, ended: isNew ? undefined : ended, problem: undefined });
+      return helpState.set({
+        own: message.help,
+        ended: isNew ? undefined : ended,
+        problem: undefined,
+        ...(isNew && { isTalking: false, readLines: 0 }),
+      });
     }
     case 'help.ended': {
       const { own } = helpState.get();
