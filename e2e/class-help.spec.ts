@@ -31,14 +31,15 @@ test.afterAll(async () => {
 });
 
 /** What a page of the class will do by its own form. */
-function post<Answer>(page: Page, path: string, body: object): Promise<Answer> {
-  return page.evaluate(
+async function post<Answer>(page: Page, path: string, body: object): Promise<Answer> {
+  const answer: unknown = await page.evaluate(
     async ([to, text]) => {
       const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: text };
       return (await fetch(to, init)).json();
     },
     [path, JSON.stringify(body)] as const,
   );
+  return answer as Answer;
 }
 
 /** A learner of the class, at the lesson. */
@@ -59,7 +60,7 @@ const helped = (page: Page) => page.locator('.help-terminals .xterm-rows');
 async function expectAccessible(page: Page, where: string): Promise<void> {
   for (const size of SIZES) {
     await page.setViewportSize(size);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(overflow, `${where}, ${size.width} px`).toBeLessThanOrEqual(0);
   }
   await page.setViewportSize(SIZES[0]);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { duplexPair } from 'node:stream';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { pass } from '../../src/shared/exercise/index.ts';
+import { fail, pass } from '../../src/shared/exercise/index.ts';
 import { type HelpId, helpIdSchema } from '../../src/shared/help-views.ts';
 import { classIdSchema, type LearnerId, learnerIdSchema } from '../../src/shared/ids.ts';
 import {
@@ -45,6 +45,8 @@ async function startClass() {
   const holder = new Holder({ shell: () => ({ command: ['cat'], cwd: home, env: environment }), onIdle: () => {} });
   const started = await startApp({
     now: () => new Date(clock.ms),
+    // One folder, one holder of shells: a warm sandbox for the next learner would take the place of this one’s.
+    limit: () => 1,
     host: createOwnMachineHost({
       folder: home,
       environment,
@@ -60,13 +62,23 @@ async function startClass() {
       [
         'greet',
         {
-          exercise: { id: 'greet', title: 'Greet', minutes: 1, tasks: [{ id: 'greet', title: 'Greet', hints: HINTS }] },
+          exercise: {
+            id: 'greet',
+            title: 'Greet',
+            minutes: 1,
+            tasks: [
+              { id: 'greet', title: 'Greet', hints: HINTS },
+              { id: 'other', title: 'Other', hints: ['Ask.'] },
+            ],
+          },
           folder,
           solution: 'echo ahoy > greeting',
         },
       ],
     ]),
-    runner: { decide: async () => ({ verdict: pass(), reads: new Set() }) },
+    runner: {
+      decide: async ({ task }) => ({ verdict: task === 'greet' ? pass() : fail('Not yet.'), reads: new Set() }),
+    },
   });
   const { url, store } = started;
   const person = async () => {
@@ -335,6 +347,22 @@ test('rule 38: a hint that is given is among the learner’s hints with who gave
     { kind: 'hint', from: 'Grace' },
     { kind: 'hint', from: 'Grace' },
   ]);
+});
+
+test('rule 38: a hint that is given stays, also on what checks the learner’s exercise at the time', async () => {
+  const { open, people } = await startClass();
+  const ben = await open('ben', 'sandbox');
+  ben.say({ type: 'help.watch', place });
+  ben.say({ type: 'exercise.watch', exercise: 'greet' });
+  await poll(() => ben.last('exercise.state')?.tasks[0]?.passedAt ?? null).toBeNull();
+  await poll(() => ben.last('exercise.state')).toBeDefined();
+  const grace = await open('grace');
+  grace.say({ type: 'help.hint', class: monday, learner: people.ben.id, exercise: 'greet', task: 'other' });
+  await poll(() => ben.last('help.hinted')?.from).toBe('Grace');
+  ben.say({ type: 'exercise.run', exercise: 'greet' });
+  const before = ben.all('exercise.state').length;
+  await poll(() => ben.all('exercise.state').length).toBeGreaterThan(before);
+  expect(ben.last('exercise.state')?.tasks[1]).toMatchObject({ hints: ['Ask.'], hintsFrom: ['Grace'] });
 });
 
 test('rule 33: the tasks of the learner’s page are shown, without what they entered or looked at', async () => {
