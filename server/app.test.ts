@@ -91,7 +91,12 @@ test('a learner is the same at every visit, and nothing of theirs is given to an
   const cookie = await newCookie(url);
   const again = await fetch(`${url}/api/me`, { headers: { cookie } });
   expect(again.headers.getSetCookie()).toEqual([]);
-  expect(learnerMeSchema.parse(await again.json())).toEqual({ role: 'learner', exercises: [], expiry: null });
+  expect(learnerMeSchema.parse(await again.json())).toEqual({
+    role: 'learner',
+    exercises: [],
+    expiry: null,
+    classes: [],
+  });
   expect(await newCookie(url)).not.toBe(cookie);
   // A browser that was here before hears by this that its work is another learner's.
   const forged = await fetch(`${url}/api/me`, { headers: { cookie: `${cookie}x` } });

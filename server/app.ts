@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
+import { helpIdSchema } from '../src/shared/help-views.ts';
 import {
   classIdSchema,
   FIRST_TERMINAL,
@@ -16,6 +17,7 @@ import { FINISHED_COMMAND, REMEMBERED_COMMAND, SAVED_FILE } from './checks/chang
 import type { CheckRunner } from './checks/check-runner.ts';
 import { CommandsSeen } from './checks/commands-seen.ts';
 import { readContainerChanges } from './checks/container-changes.ts';
+import { createExerciseLog } from './checks/exercise-log.ts';
 import type { LoadedExercise } from './checks/exercises.ts';
 import { followSandboxFolder } from './checks/follow-sandbox-folder.ts';
 import { createImageDocuments } from './checks/image-documents.ts';
@@ -72,6 +74,8 @@ import type { ReadySandbox, SandboxHost } from './sandbox/port.ts';
 import type { Store } from './storage/port.ts';
 import { tellAppends } from './storage/tell-appends.ts';
 import { Terminals } from './terminal/terminals.ts';
+import { HelpDesk } from './ws/help-desk.ts';
+import { PageHelp } from './ws/help-session.ts';
 import { PageSession } from './ws/page-session.ts';
 import { createSocketServer } from './ws/socket-server.ts';
 import { Workbenches } from './ws/workbenches.ts';
@@ -349,6 +353,14 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     onError,
   });
 
+  const log = createExerciseLog({ exercises, store, now });
+  const desk = new HelpDesk({
+    records: store.help,
+    newId: () => helpIdSchema.parse(randomHex(8)),
+    now: () => now().getTime(),
+    onHint: (learnerId, exercise) => workbenches.refresh(learnerId, exercise),
+    onError,
+  });
   const sockets = createSocketServer({
     readVisitor: access.readVisitor,
     ownOrigin,
@@ -365,6 +377,24 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
         terminals,
         commandsOf,
         onError,
+        help: (page) =>
+          new PageHelp({
+            ...page,
+            visitor,
+            desk,
+            access,
+            classes: store.classes,
+            records: store.help,
+            terminals,
+            sandboxOf: async (learnerId) => {
+              const row = await store.sandboxOf(learnerId);
+              return row?.expiredAt === null ? row.id : undefined;
+            },
+            tasksOf: log.states,
+            giveHint: log.giveHint,
+            use: (sandboxId) => fleet.use(sandboxId),
+            onError,
+          }),
       }),
   });
   http.server.on('upgrade', (request, socket, head) => {
@@ -398,6 +428,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     },
     async [Symbol.asyncDispose]() {
       sockets[Symbol.dispose]();
+      desk[Symbol.dispose]();
       http.server.closeAllConnections();
       await http.close();
       boards[Symbol.dispose]();

@@ -113,6 +113,18 @@ export class ExerciseBoard implements Disposable {
     return this.#runs.run();
   }
 
+  /** Reads the logs anew: something was appended by somebody else. */
+  refresh(): Promise<void> {
+    return this.#record(async () => {
+      const { exercise, learnerId, store } = this.#options;
+      const [attempts, deeds] = await Promise.all([
+        store.attempts(learnerId, exercise.id),
+        store.deeds(learnerId, { exercise: exercise.id }),
+      ]);
+      this.#become(readProgress(exercise, attempts, deeds));
+    });
+  }
+
   /** SPEC rule 20. Throws `LearnerError`. */
   openHint(id: string): Promise<void> {
     return this.#record(async () => {

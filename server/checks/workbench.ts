@@ -162,6 +162,14 @@ export class Workbench implements Disposable {
       );
   }
 
+  /** Something was appended to the logs of an exercise by somebody else. */
+  refresh(id: string): void {
+    void this.#entries.get(id)?.opening.then(
+      ({ board }) => board.refresh().catch((error: unknown) => this.#options.onError(error, { exercise: id })),
+      () => {},
+    );
+  }
+
   [Symbol.dispose](): void {
     this.#life.abort(new Error('The workbench has been left.'));
     for (const [id, entry] of this.#entries) this.#drop(id, entry);

@@ -13,6 +13,8 @@ export interface LoggedHelp {
   readonly kind: string;
   readonly task?: string;
   readonly text?: string;
+  /** Who gave a hint unasked. */
+  readonly from?: string;
 }
 
 /** The part of an exercise that progress is told by. `solution` is the script that does it all. */
@@ -69,7 +71,14 @@ export function withDeed(exercise: ProgressExercise, state: ExerciseState, deed:
       return { ...state, solution: exercise.solution };
     case 'hint': {
       const all = exercise.tasks.find(({ id }) => id === deed.task)?.hints ?? [];
-      return withTask(state, deed.task, ({ hints }) => ({ hints: all.slice(0, hints.length + 1) }));
+      return withTask(state, deed.task, ({ hints, hintsFrom }) => {
+        if (hints.length >= all.length) return {};
+        const isGiven = hintsFrom !== undefined || deed.from !== undefined;
+        return {
+          hints: all.slice(0, hints.length + 1),
+          ...(isGiven && { hintsFrom: [...(hintsFrom ?? hints.map(() => null)), deed.from ?? null] }),
+        };
+      });
     }
     case 'answer':
       // What was decided was about another answer.

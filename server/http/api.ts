@@ -8,6 +8,7 @@ import { readProgress } from '../domain/progress.ts';
 import { expiresAt, isExpiryNear, type LifeTimings } from '../domain/sandbox-life.ts';
 import type { KnownVisitor, Visitors } from '../edge/visitors.ts';
 import type { SandboxRow, Store } from '../storage/port.ts';
+import { toLearnerClass } from './learner-class.ts';
 
 export interface ApiOptions {
   readonly store: Store;
@@ -50,6 +51,9 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
       exercises: await Promise.all(states),
       expiry: describeExpiry(await store.sandboxOf(id), now(), timings),
       ...(account ? { account: { name: account.name, email: account.email } } : {}),
+      classes: (await store.classes.of(id))
+        .filter(({ row }) => row.archivedAt === null)
+        .map(({ row, member }) => toLearnerClass(row, member, now())),
       ...(ownMachine ? { ownMachine: ownMachine() } : {}),
     };
   };

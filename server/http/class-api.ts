@@ -4,7 +4,6 @@ import { z } from 'zod';
 import {
   type ClassSettings,
   classSettingsSchema,
-  type LearnerClass,
   learnerClassesSchema,
   personNameSchema,
   type StaffClass,
@@ -17,8 +16,8 @@ import { dayOf, phaseOf } from '../domain/class-phase.ts';
 import { joinUrl } from '../domain/join-links.ts';
 import { mostLimits } from '../domain/sandbox-allowance.ts';
 import { LearnerError } from '../errors.ts';
-import type { ClassRow, Member } from '../storage/class-port.ts';
 import { type ClassApiOptions, changes, classParams, nobodyLeft, prepareClassScope, reads } from './class-scope.ts';
+import { toLearnerClass } from './learner-class.ts';
 import { visitorOf } from './route-access.ts';
 
 /** Of some 10¹² codes so many in a row are not taken by chance. */
@@ -26,26 +25,6 @@ const MAX_CODES = 20;
 
 /** Years of teaching; whoever has more makes them by a program. */
 const MAX_CLASSES_OF_ONE = 200;
-
-/** A class as somebody in it sees it. An admin who is not in it runs it all the same. */
-export function toLearnerClass(
-  row: ClassRow,
-  member: Pick<Member, 'role' | 'name'> | undefined,
-  now: Date,
-): LearnerClass {
-  const { id, name, course, startsOn, endsOn } = row;
-  const phase = phaseOf(row, dayOf(now));
-  return {
-    id,
-    name,
-    course,
-    role: member?.role ?? 'instructor',
-    ownName: member?.name ?? null,
-    startsOn,
-    endsOn,
-    phase,
-  };
-}
 
 /** Classes: made and run by their instructors. Who may do what stands at each route. */
 export async function registerClassApi(app: FastifyInstance, options: ClassApiOptions): Promise<void> {

@@ -18,8 +18,8 @@ import { personalUrl } from '../domain/join-links.ts';
 import { LearnerError } from '../errors.ts';
 import type { ClassRow } from '../storage/class-port.ts';
 import type { PersonalLinkRow } from '../storage/roster-port.ts';
-import { toLearnerClass } from './class-api.ts';
 import { type ClassApiOptions, MAX_MEMBERS, prepareClassScope } from './class-scope.ts';
+import { toLearnerClass } from './learner-class.ts';
 
 /** A class behind one address joins within minutes; whoever guesses codes has 31⁸ of them before them. */
 const JOINS_PER_MINUTE = 400;

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { createClassLog } from './class-log.ts';
 import { createClassRecords } from './class-records.ts';
 import { createGradebookRecords } from './gradebook-records.ts';
+import { createHelpRecords } from './help-records.ts';
 import { createInvites } from './invites.ts';
 import { createLearners } from './learners.ts';
 import { createLogs } from './logs.ts';
@@ -37,6 +38,7 @@ export function createKyselyStore(options: {
     log: createPersonLog(context),
     gradebooks: createGradebookRecords(context),
     personal,
+    help: createHelpRecords(context),
     roster: createRosterRecords(context),
     ...createSignInLocks(context),
     database: { db, type: dialect.kind },

@@ -9,6 +9,7 @@ import { classLog } from './migrations/0008-class-log.ts';
 import { personalLink } from './migrations/0010-personal-link.ts';
 import { gradebook } from './migrations/0011-gradebook.ts';
 import { erasure } from './migrations/0012-erasure.ts';
+import { help } from './migrations/0013-help.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
 /** Makes the next version of the schema out of the one before, in the words of either database. */
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, StoreMigration>> = {
   '0010-personal-link': personalLink,
   '0011-gradebook': gradebook,
   '0012-erasure': erasure,
+  '0013-help': help,
 };

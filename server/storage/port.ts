@@ -4,6 +4,7 @@ import type { LearnerId, SandboxId } from '../../src/shared/ids.ts';
 import type { Role } from '../../src/shared/views.ts';
 import type { ClassLog } from './class-log-port.ts';
 import type { ClassRecords } from './class-port.ts';
+import type { HelpRecords } from './help-port.ts';
 import type { PeopleStore } from './people-port.ts';
 import type { GradebookRecords, PersonalRecords } from './record-port.ts';
 import type { RosterRecords } from './roster-port.ts';
@@ -42,8 +43,8 @@ export interface Attempt {
 export type Deed =
   /** Did something for the first time since the exercise was begun: a finished command, a saved file, a change in the engine, a press of Run. */
   | { readonly kind: 'try'; readonly exercise: string }
-  /** Opened the next hint of a task. */
-  | { readonly kind: 'hint'; readonly exercise: string; readonly task: string }
+  /** Opened the next hint of a task; `from`: it was given them by this person, in the name that they have in the class. */
+  | { readonly kind: 'hint'; readonly exercise: string; readonly task: string; readonly from?: string }
   /** Looked at the solution; `isByChoice` where hints were still to be had. */
   | { readonly kind: 'solution'; readonly exercise: string; readonly isByChoice: boolean }
   /** Entered an answer to a task that asks for one. */
@@ -101,6 +102,7 @@ export interface Store extends PeopleStore, AsyncDisposable {
   readonly log: PersonLog;
   readonly gradebooks: GradebookRecords;
   readonly personal: PersonalRecords;
+  readonly help: HelpRecords;
 
   /** A value that is made once and stays: the first caller's, whoever asks at the same time. */
   once(key: string, make: () => string): Promise<string>;

@@ -7,6 +7,7 @@ import { learnerIdSchema } from '../../src/shared/ids.ts';
 import { classContract } from './class-contract.ts';
 import { classLogContract } from './class-log-contract.ts';
 import { StoreError } from './errors.ts';
+import { helpContract } from './help-contract.ts';
 import { migrationContract } from './migration-contract.ts';
 import { migrations } from './migrations.ts';
 import { peopleContract } from './people-contract.ts';
@@ -32,7 +33,7 @@ beforeAll(async () => {
 
 afterAll(() => template[Symbol.asyncDispose]());
 
-for (const contract of [storeContract, classContract, rosterContract, classLogContract, recordContract])
+for (const contract of [storeContract, classContract, rosterContract, classLogContract, recordContract, helpContract])
   contract('in PostgreSQL', inPostgres(now));
 
 peopleContract('in PostgreSQL', async (use) => {

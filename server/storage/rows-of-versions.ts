@@ -42,4 +42,7 @@ export const rowsSince: Readonly<Record<string, readonly string[]>> = {
     `insert into erasure (person_hash, account_hash, at) values ('person', 'account', '${at}')`,
     `insert into erasure_errand (kind, subject, at) values ('sandbox', '${'1'.repeat(16)}', '${at}')`,
   ],
+  '0013-help': [
+    `insert into class_event (class_id, learner_id, by_id, kind, event, at) values ('${'1'.repeat(16)}', '${ben}', '${ada}', 'message', '{"kind":"message","text":"Ahoy"}', '${at}')`,
+  ],
 };

@@ -7,9 +7,10 @@ import { promisify } from 'node:util';
 import SqliteDatabase from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import { pass } from '../../src/shared/exercise/index.ts';
-import { learnerIdSchema } from '../../src/shared/ids.ts';
+import { classIdSchema, learnerIdSchema } from '../../src/shared/ids.ts';
 import { classContract } from './class-contract.ts';
 import { classLogContract } from './class-log-contract.ts';
+import { helpContract } from './help-contract.ts';
 import { migrationContract } from './migration-contract.ts';
 import { recordContract } from './record-contract.ts';
 import { rosterContract } from './roster-contract.ts';
@@ -38,7 +39,7 @@ const RELEASED = {
   '0004-deed': '3d3012893bfbd8dac2f3c84dfef2a22befbe92f7779387545dcf27c0c7c36885',
 };
 
-for (const contract of [storeContract, classContract, rosterContract, classLogContract, recordContract]) {
+for (const contract of [storeContract, classContract, rosterContract, classLogContract, recordContract, helpContract]) {
   contract('in memory', inMemory(now));
   contract('in a file', inFile(now));
 }
@@ -76,6 +77,23 @@ test('the log of attempts can be neither changed nor shortened', () =>
     const database = new SqliteDatabase(file);
     expect(() => database.exec("update attempt set task = 'u'")).toThrow(/append-only/);
     expect(() => database.exec('delete from attempt')).toThrow(/append-only/);
+    database.close();
+  }));
+
+test('the log of a class can be neither changed nor shortened', () =>
+  withFile(async (file) => {
+    await using store = await createSqliteStore({ file, now });
+    await store.createLearner({ id: ada, role: 'learner' });
+    const classId = classIdSchema.parse('1'.repeat(16));
+    const settings = { name: 'M', startsOn: null, endsOn: null, limits: null, internet: null };
+    await store.classes.create(
+      { id: classId, course: 'x', code: 'AAAA2222', ...settings },
+      { learnerId: ada, name: 'A' },
+    );
+    await store.help.note({ classId, learnerId: ada, byId: ada, event: { kind: 'message', text: 'Ahoy' } });
+    const database = new SqliteDatabase(file);
+    expect(() => database.exec("update class_event set at = ''")).toThrow(/append-only/);
+    expect(() => database.exec('delete from class_event')).toThrow(/append-only/);
     database.close();
   }));
 

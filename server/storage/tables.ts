@@ -1,12 +1,13 @@
 import type { Generated, Kysely } from 'kysely';
 import type { ClassTables } from './class-tables.ts';
+import type { HelpTables } from './help-tables.ts';
 import type { PeopleTables } from './people-tables.ts';
 import type { RecordTables } from './record-tables.ts';
 import type { RosterTables } from './roster-tables.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
 /** The rows as the database has them. A part with tables of its own describes them in a file of its own, and is named behind `extends`. */
-export interface Tables extends ClassTables, PeopleTables, RecordTables, RosterTables {
+export interface Tables extends ClassTables, HelpTables, PeopleTables, RecordTables, RosterTables {
   setting: { key: string; value: string };
   learner: { id: string; role: string; created_at: string };
   sandbox: {

@@ -34,6 +34,8 @@ export interface SandboxShellsOptions {
   readonly onCommandFinished: (command: FinishedCommand) => void;
   /** The commands that ended in what was kept of a shell's output, oldest first, when it is taken up. */
   readonly onCommandsRemembered?: (commands: readonly FinishedCommand[]) => void;
+  /** The names of the shells that pages have open, whenever they may have changed. */
+  readonly onOpenNames?: (names: readonly string[]) => void;
   /** Neither a shell nor a listener is left. */
   readonly onIdle: () => void;
   readonly onError: (error: unknown) => void;
@@ -60,6 +62,16 @@ export class SandboxShells implements AsyncDisposable {
   /** The names of the shells that run. */
   get names(): readonly string[] {
     return [...new Set([...this.#terminals.keys(), ...this.#others])].sort();
+  }
+
+  /** The names of those that pages have open. */
+  get openNames(): readonly string[] {
+    return [...this.#terminals.keys()].sort();
+  }
+
+  /** One that a page has open. Nothing is reached, started or woken for it. */
+  opened(name: string): Promise<Terminal> | undefined {
+    return this.#terminals.get(name);
   }
 
   /** Hears the names of the shells that run as soon as they are known, and at each change. */
@@ -181,6 +193,7 @@ export class SandboxShells implements AsyncDisposable {
   #tellNames(): void {
     this.#others = new Set([...this.#others].filter((name) => !this.#terminals.has(name)));
     for (const listener of this.#listeners) listener(this.names);
+    this.#options.onOpenNames?.(this.openNames);
   }
 
   #lookIfIdle(): void {

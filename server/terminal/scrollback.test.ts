@@ -87,3 +87,19 @@ test('what was kept before goes on at its offset, and a new beginning forgets it
   scrollback.append(bytes('newest'));
   expect(between(scrollback, 90, 96)).toBe('newest');
 });
+
+test('who is shown a screen gets its lines, and nothing that was wiped off it before', () => {
+  const screenOf = (text: string, rows = 3) => {
+    const scrollback = new Scrollback(1024 * 1024);
+    scrollback.append(bytes(text));
+    return between(scrollback, scrollback.beginOfScreen(rows), scrollback.end);
+  };
+  expect(screenOf('1\n2\n3\n4\n5\n$ ')).toBe('3\n4\n5\n$ ');
+  for (const wipe of ['\x1b[2J', '\x1b[3J', '\x1b[H\x1b[2J\x1b[3J', '\x1bc', '\x1b[?1049h', '\x1b[?1049l']) {
+    expect(screenOf(`secret\n${wipe}$ ls\na\n$ `)).toBe('$ ls\na\n$ ');
+    // Cut anywhere, as between two blocks.
+    const scrollback = new Scrollback(1024 * 1024);
+    scrollback.append(bytes(`${'x'.repeat(BLOCK_BYTES - 4)}${wipe}new`));
+    expect(between(scrollback, scrollback.beginOfScreen(3), scrollback.end)).toBe('new');
+  }
+});

@@ -3,6 +3,10 @@ import { ScreenModes } from './screen-modes.ts';
 const NEWLINE = 0x0a;
 const NOTHING = Buffer.alloc(0);
 
+/** What takes all that stood there off a screen: erase in display, all or with what is scrolled away; full reset; the other screen. */
+const wipes = /\x1b(?:\[[23]J|c|\[\?(?:47|1047|1049)[hl])/g;
+const MAX_WIPE_LENGTH = 8;
+
 /** Output comes in pieces of one byte and of many; blocks of one size keep what that costs in memory in bounds. */
 const BLOCK_BYTES = 32 * 1024;
 
@@ -111,5 +115,24 @@ export class Scrollback {
       offset = begin;
     }
     return this.#start === 0 ? 0 : oldest;
+  }
+
+  /**
+   * Where a reader begins who is to see what is on a screen of so many rows, and nothing that was wiped off it before. A program that has the screen to itself begins
+   * where it took it.
+   */
+  beginOfScreen(rows: number): number {
+    const from = this.beginOfLastLines(rows);
+    let wiped = from;
+    let carried = '';
+    let at = from;
+    for (const part of this.parts(from, this.#end)) {
+      const text = carried + Buffer.from(part.buffer, part.byteOffset, part.length).toString('latin1');
+      const begin = at - carried.length;
+      for (const match of text.matchAll(wipes)) wiped = begin + match.index + match[0].length;
+      at += part.length;
+      carried = text.slice(-MAX_WIPE_LENGTH);
+    }
+    return wiped;
   }
 }

@@ -48,6 +48,14 @@ export interface TerminalSubscription extends Disposable {
   acknowledge(offset: number): void;
 }
 
+/** A guest's place at a terminal: they see what is on the screen and what comes, and have no say in its size and pace. */
+export interface TerminalGuest extends Disposable {
+  /** Whoever calls it has asked whether they may. */
+  type(bytes: Uint8Array): void;
+  /** SPEC rule 13, for the guest alone. */
+  acknowledge(offset: number): void;
+}
+
 interface Subscriber {
   readonly listener: TerminalListener;
   readonly windowBytes: number;
@@ -56,6 +64,8 @@ interface Subscriber {
   acknowledged: number;
   /** What lies before it was there when the subscriber came. */
   live: number;
+  /** Where it begins anew when it has fallen behind what is kept. */
+  readonly begin: () => number;
 }
 
 export interface TerminalOptions {
@@ -72,6 +82,7 @@ export interface TerminalOptions {
 export class Terminal implements AsyncDisposable {
   readonly #options: TerminalOptions;
   readonly #subscribers = new Set<Subscriber>();
+  readonly #guests = new Set<Subscriber>();
   /** Somebody waits for the shell's next sign. */
   #heard: PromiseWithResolvers<void> | undefined;
   #shell: LinkedShell | undefined;
@@ -142,6 +153,7 @@ export class Terminal implements AsyncDisposable {
       sent: from,
       acknowledged: from,
       live: end,
+      begin: () => scrollback.beginOfLastLines(REPLAYED_LINES),
     };
     this.#subscribers.add(subscriber);
     const modes = canResume ? undefined : scrollback.modesAt(from);
@@ -162,11 +174,35 @@ export class Terminal implements AsyncDisposable {
       },
       resize: (to) => this.#resize(subscriber, to),
       acknowledge: (offset) => {
-        subscriber.acknowledged = Math.max(subscriber.acknowledged, Math.min(offset, subscriber.sent));
-        this.#send(subscriber);
+        this.#acknowledge(subscriber, offset);
         this.#setFlow();
       },
       [Symbol.dispose]: () => this.#leave(subscriber),
+    };
+  }
+
+  /** SPEC rule 34: a guest who looks on, in the size that the shell has, beginning with what is on the screen now. */
+  admit(listener: TerminalListener, windowBytes = ACK_WINDOW_BYTES): TerminalGuest {
+    const { scrollback } = this.#options.kept;
+    const begin = () => scrollback.beginOfScreen(this.#size.rows);
+    const from = begin();
+    const live = scrollback.end;
+    const guest: Subscriber = { listener, windowBytes, size: this.#size, sent: from, acknowledged: from, live, begin };
+    this.#guests.add(guest);
+    const modes = scrollback.modesAt(from);
+    listener.onStart(from, live, modes.sequences);
+    listener.onResized(this.#size);
+    // What a full-screen program drew before may not be all there: it draws anew when its size changes, and is given its own back at once.
+    if (modes.isAlternate) {
+      const { cols, rows } = this.#size;
+      this.#shell?.resize(cols, Math.max(1, rows - 1));
+      this.#shell?.resize(cols, rows);
+    }
+    this.#send(guest);
+    return {
+      type: (bytes) => this.#shell?.type(bytes),
+      acknowledge: (offset) => this.#acknowledge(guest, offset),
+      [Symbol.dispose]: () => void this.#guests.delete(guest),
     };
   }
 
@@ -192,8 +228,9 @@ export class Terminal implements AsyncDisposable {
     this.#shell = undefined;
     this.#tellHeard();
     this.#options.onClosed();
-    for (const { listener } of this.#subscribers) listener.onClosed(reason);
+    for (const { listener } of [...this.#subscribers, ...this.#guests]) listener.onClosed(reason);
     this.#subscribers.clear();
+    this.#guests.clear();
     void this.#options.kept[Symbol.asyncDispose]();
   }
 
@@ -203,6 +240,7 @@ export class Terminal implements AsyncDisposable {
     this.#shell = undefined;
     this.#tellHeard();
     this.#subscribers.clear();
+    this.#guests.clear();
     await this.#options.kept[Symbol.asyncDispose]();
   }
 
@@ -211,8 +249,14 @@ export class Terminal implements AsyncDisposable {
     kept.append(bytes);
     for (const subscriber of this.#subscribers) this.#send(subscriber);
     this.#setFlow();
+    for (const guest of this.#guests) this.#send(guest);
     for (const command of marks.feed(bytes)) onCommandFinished(command);
     this.#tellHeard();
+  }
+
+  #acknowledge(subscriber: Subscriber, offset: number): void {
+    subscriber.acknowledged = Math.max(subscriber.acknowledged, Math.min(offset, subscriber.sent));
+    this.#send(subscriber);
   }
 
   /** Until it holds, the shell is over, or so many ms have gone by. */
@@ -235,7 +279,7 @@ export class Terminal implements AsyncDisposable {
     if (subscriber.sent < scrollback.start || subscriber.sent > scrollback.end) {
       // Only one that has drawn all it was sent starts again: its socket's queue must not grow.
       if (subscriber.acknowledged < subscriber.sent) return;
-      subscriber.sent = scrollback.beginOfLastLines(REPLAYED_LINES);
+      subscriber.sent = subscriber.begin();
       subscriber.acknowledged = subscriber.sent;
       subscriber.live = scrollback.end;
       subscriber.listener.onStart(subscriber.sent, subscriber.live, scrollback.modesAt(subscriber.sent).sequences);
@@ -273,7 +317,7 @@ export class Terminal implements AsyncDisposable {
     if (size.cols === this.#size.cols && size.rows === this.#size.rows && !isAnyway) return;
     this.#size = size;
     this.#shell?.resize(size.cols, size.rows);
-    for (const other of this.#subscribers) if (other !== by) other.listener.onResized(size);
+    for (const other of [...this.#subscribers, ...this.#guests]) if (other !== by) other.listener.onResized(size);
   }
 
   #leave(subscriber: Subscriber): void {

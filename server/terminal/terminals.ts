@@ -4,6 +4,7 @@ import { type SandboxId, sandboxIdSchema } from '../../src/shared/ids.ts';
 import { SandboxShells, type ShellPlace } from './sandbox-shells.ts';
 import { openKeptScrollback, readScrollbackFile } from './scrollback-file.ts';
 import type { FinishedCommand } from './shell-marks.ts';
+import type { Terminal } from './terminal.ts';
 
 /** Ten thousand lines of two hundred bytes. Twice as much at most is in the file. */
 const SCROLLBACK_BYTES = 2 * 1024 * 1024;
@@ -21,6 +22,7 @@ export interface TerminalsOptions {
 export class Terminals implements AsyncDisposable {
   readonly #options: TerminalsOptions;
   readonly #sandboxes = new Map<SandboxId, SandboxShells>();
+  readonly #watchers = new Map<SandboxId, Set<(names: readonly string[]) => void>>();
 
   constructor(options: TerminalsOptions) {
     this.#options = options;
@@ -45,11 +47,32 @@ export class Terminals implements AsyncDisposable {
         }),
       onCommandFinished: (command) => onCommandFinished(id, command),
       onCommandsRemembered: (commands) => onCommandsRemembered?.(id, commands),
+      onOpenNames: (names) => {
+        for (const watcher of this.#watchers.get(id) ?? []) watcher(names);
+      },
       onIdle: () => this.#sandboxes.delete(id),
       onError,
     });
     this.#sandboxes.set(id, shells);
     return shells;
+  }
+
+  /** Hears which shells of a sandbox pages have open, now and at each change. Nothing is reached, started or woken for it. */
+  watch(id: SandboxId, watcher: (names: readonly string[]) => void): Disposable {
+    const watchers = this.#watchers.get(id) ?? new Set();
+    this.#watchers.set(id, watchers.add(watcher));
+    watcher(this.#sandboxes.get(id)?.openNames ?? []);
+    return {
+      [Symbol.dispose]: () => {
+        watchers.delete(watcher);
+        if (watchers.size === 0 && this.#watchers.get(id) === watchers) this.#watchers.delete(id);
+      },
+    };
+  }
+
+  /** A shell of a sandbox that a page has open. */
+  opened(id: SandboxId, name: string): Promise<Terminal> | undefined {
+    return this.#sandboxes.get(id)?.opened(name);
   }
 
   /** Deletes what was kept of terminals in sandboxes that are nobody's any more. */

@@ -30,6 +30,8 @@ const hello = text(JSON.stringify({ type: 'hello', version: PROTOCOL_VERSION }))
 
 const names = fc.constantFrom('main', 'shell-2', 'web-app', 'x'.repeat(40), 'constructor');
 const offsets = fc.oneof(fc.nat(), fc.constantFrom(0, Number.MAX_SAFE_INTEGER));
+const classes = fc.constantFrom('1'.repeat(16), 'f'.repeat(16));
+const learners = fc.constantFrom('a'.repeat(32), 'f'.repeat(32));
 const size = { cols: fc.integer({ min: 2, max: 500 }), rows: fc.integer({ min: 1, max: 300 }) };
 const of = <Type extends ClientMessage['type']>(type: Type, fields: object) =>
   fc.record({ type: fc.constant(type), ...fields });
@@ -47,6 +49,20 @@ const validMessages = fc.oneof(
   of('exercise.run', { exercise: names }),
   of('exercise.hint', { exercise: names, task: names }),
   of('exercise.solution', { exercise: names }),
+  of('help.watch', { place: fc.constant(null) }),
+  of('help.raise', { class: classes, text: fc.option(fc.string({ maxLength: 500 })), place: fc.constant(null) }),
+  ...(['help.decline', 'help.hand-over', 'help.take-back', 'help.end', 'help.look', 'help.lower'] as const).map(
+    (type) => of(type, { class: classes, session: classes }),
+  ),
+  of('help.agree', { class: classes, session: classes, place: fc.constant(null) }),
+  of('help.say', { class: classes, session: classes, text: fc.string({ maxLength: 500 }) }),
+  of('help.seen', { class: classes, message: fc.integer({ min: 1 }) }),
+  of('help.list', { class: classes }),
+  of('help.ask', { class: classes, learner: learners }),
+  of('help.message', { class: classes, learner: learners, text: fc.string({ maxLength: 500 }) }),
+  of('help.hint', { class: classes, learner: learners, exercise: names, task: names }),
+  of('help.open', { class: classes, session: classes, terminal: names }),
+  of('help.ack', { session: classes, terminal: names, offset: offsets }),
   of('exercise.answer', { exercise: names, task: names, text: fc.string({ maxLength: 200 }) }),
   of('page.at', { lesson: fc.option(names), exercises: fc.array(names, { maxLength: 20 }) }),
   of('class.watch', { class: fc.constantFrom('0'.repeat(16), '1'.repeat(16)) }),

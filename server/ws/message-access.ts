@@ -23,6 +23,25 @@ export const messageRights: Readonly<Record<ClientMessage['type'], Right>> = {
   'page.at': 'own',
   'class.watch': 'class.watch',
   'class.unwatch': 'own',
+  'help.watch': 'own',
+  'help.raise': 'class.see',
+  'help.agree': 'class.see',
+  'help.decline': 'class.see',
+  'help.hand-over': 'class.see',
+  // Whose session it is decides. To take back and to end wait for nothing, not even for the class to be looked up.
+  'help.take-back': 'own',
+  'help.end': 'own',
+  'help.say': 'class.see',
+  'help.seen': 'class.see',
+  'help.list': 'class.help',
+  'help.ask': 'class.help',
+  'help.lower': 'class.help',
+  'help.message': 'class.help',
+  'help.hint': 'class.help',
+  'help.look': 'class.help',
+  'help.open': 'class.help',
+  // About a channel that this socket has opened.
+  'help.ack': 'own',
 };
 
 /** Throws where the visitor may not send this; nothing to wait for (`undefined`) where it is about what is their own. */

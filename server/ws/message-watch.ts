@@ -30,7 +30,7 @@ function kindOf(data: Buffer, isBinary: boolean): keyof typeof kinds {
   try {
     const type: unknown = JSON.parse(data.toString())?.type;
     if (looks.has(type)) return 'look';
-    return type === 'terminal.ack' ? 'acknowledgement' : type === 'ping' ? 'ping' : 'request';
+    return type === 'terminal.ack' || type === 'help.ack' ? 'acknowledgement' : type === 'ping' ? 'ping' : 'request';
   } catch {
     return 'request';
   }

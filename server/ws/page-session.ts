@@ -26,6 +26,7 @@ import { type SandboxShells, TooManyTerminalsError } from '../terminal/sandbox-s
 import type { Terminal, TerminalSubscription } from '../terminal/terminal.ts';
 import type { Terminals } from '../terminal/terminals.ts';
 import { ClassSession } from './class-session.ts';
+import { isHelpMessage, type PageHelp } from './help-session.ts';
 import { requireMessageAccess } from './message-access.ts';
 import type { Bench, PageListener, Visit, Workbenches } from './workbenches.ts';
 
@@ -49,6 +50,12 @@ export interface PageSessionOptions {
   readonly terminals: Terminals;
   /** What a lesson's command block says; `undefined` where there is none. */
   readonly commandsOf: (lesson: string, block: number) => string | undefined;
+  /** What this page does in help sessions. */
+  readonly help: (page: {
+    readonly freeChannel: () => number;
+    readonly send: (message: ServerMessage) => void;
+    readonly sendBytes: (bytes: Uint8Array) => void;
+  }) => PageHelp;
   readonly onError: (error: unknown) => void;
 }
 
@@ -66,6 +73,7 @@ export class PageSession implements Disposable {
   readonly #watched = new Set<string>();
   readonly #class: ClassSession;
   #place: Place | undefined;
+  readonly #help: PageHelp;
   #pictured: readonly EnginePart[] = [];
   #watchedPaths: readonly string[] = [];
   #visit: Visit | undefined;
@@ -79,6 +87,11 @@ export class PageSession implements Disposable {
   constructor(options: PageSessionOptions) {
     this.#options = options;
     this.#class = new ClassSession({ ...options, send: (message) => this.#send(message) });
+    this.#help = options.help({
+      freeChannel: () => this.#freeChannel(),
+      send: (message) => this.#send(message),
+      sendBytes: (bytes) => this.#sendBytes(bytes),
+    });
     options.socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
   }
 
@@ -86,6 +99,7 @@ export class PageSession implements Disposable {
     this.#isOver = true;
     this.#class[Symbol.dispose]();
     this.#place?.[Symbol.dispose]();
+    this.#help[Symbol.dispose]();
     for (const { open } of this.#channels.values()) {
       void open.then(
         ({ subscription }) => subscription[Symbol.dispose](),
@@ -121,6 +135,7 @@ export class PageSession implements Disposable {
     // What is a learner's own is dealt with in the order in which it came.
     const allowing = requireMessageAccess(this.#options.access, this.#options.visitor, message);
     if (allowing) await allowing;
+    if (isHelpMessage(message)) return this.#help.handle(message);
     switch (message.type) {
       case 'hello':
         return this.#greet(message);
@@ -296,7 +311,8 @@ export class PageSession implements Disposable {
 
   /** In turn, so that what was typed into a terminal that just closed is not taken for another's. */
   #freeChannel(): number {
-    const taken = new Set([...this.#channels.values()].map(({ number }) => number));
+    const own = [...this.#channels.values()].map(({ number }) => number);
+    const taken = new Set([...own, ...this.#help.channels]);
     do this.#channel = (this.#channel + 1) % CHANNELS;
     while (taken.has(this.#channel));
     return this.#channel;
@@ -371,7 +387,10 @@ export class PageSession implements Disposable {
   #type(frame: Buffer): void {
     const input = decodeInputFrame(frame);
     if (!input || !this.#isGreeted) return this.#close(closeCodes.malformed, 'input before hello');
+    // What is typed into another's terminal is no use of one's own.
+    if (this.#help.type(input.channel, input.bytes)) return;
     this.#use();
+    this.#help.noteTyped();
     for (const { number, open } of this.#channels.values()) {
       if (number === input.channel)
         void open.then(

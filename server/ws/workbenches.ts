@@ -89,6 +89,14 @@ export class Workbenches implements Disposable {
     this.#open.get(sandboxId)?.note(change, isByLearner);
   }
 
+  /** Something was appended to the logs of a learner's exercise by somebody else. */
+  refresh(learnerId: LearnerId, exercise: string): void {
+    void this.#entries.get(learnerId)?.opening.then(
+      ({ workbench }) => workbench.refresh(exercise),
+      () => {},
+    );
+  }
+
   [Symbol.dispose](): void {
     for (const [learnerId, entry] of this.#entries) this.#end(learnerId, entry);
   }

@@ -1,5 +1,6 @@
 import { DeskStatus } from './desk-status.tsx';
 import { DeskTabs } from './desk-tabs.tsx';
+import { HelpButton } from './help-button.tsx';
 import { SandboxMenu } from './sandbox-menu.tsx';
 
 interface DeskBarProps {
@@ -13,6 +14,7 @@ export function DeskBar({ isAlone = false }: DeskBarProps) {
     <>
       {!isAlone && <DeskTabs />}
       <DeskStatus />
+      {!isAlone && <HelpButton />}
       <SandboxMenu />
     </>
   );

@@ -58,10 +58,12 @@ export function TaskHints({ exercise, task, state, isTried, isAllowed, children 
       void openHint(exercise, task.id);
     }
   };
+  const got = state?.hintsFrom ? 'had' : 'opened';
   const texts = hints.map((hint, index) => (
     <p key={hint} class="hint" tabIndex={-1} ref={index === hints.length - 1 ? newest : null}>
       <b class="hint-number">
         Hint {index + 1} of {count}
+        {state?.hintsFrom?.[index] && `, from ${state.hintsFrom[index]}`}
       </b>{' '}
       <InlineCode text={localPaths(hint)} />
     </p>
@@ -72,7 +74,7 @@ export function TaskHints({ exercise, task, state, isTried, isAllowed, children 
         {children}
         {hints.length > 0 && (
           <details class="hints-folded">
-            <summary>{hints.length === 1 ? 'The hint you opened' : `The ${hints.length} hints you opened`}</summary>
+            <summary>{hints.length === 1 ? `The hint you ${got}` : `The ${hints.length} hints you ${got}`}</summary>
             {texts}
           </details>
         )}

@@ -13,6 +13,7 @@ import type { ExerciseState, Preview } from '../shared/views.ts';
 import { describeClose } from './close-text.ts';
 import { ExerciseRequests } from './exercise-requests.ts';
 import { Heartbeat } from './heartbeat.ts';
+import { type HelpClientMessage, type HelpPort, isHelpMessage } from './help-port.ts';
 import type { ConnectionStatus } from './page-state.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
 import { RemoteTerminal, type Wire } from './remote-terminal.ts';
@@ -90,6 +91,9 @@ export class Connection {
   #files: readonly string[] = [];
   #place: { readonly lesson: string; readonly exercises: readonly string[] } | undefined;
   #isSuspended = false;
+  /** It is there to be heard of alone: no sandbox is wanted yet, and nobody has to know how it stands. */
+  #isQuiet = false;
+  readonly #helps = new Set<HelpPort>();
   #failures = 0;
   #pings = 0;
 
@@ -108,10 +112,35 @@ export class Connection {
 
   /** Connects where there is no connection yet. */
   start(): void {
-    if (this.#phase.kind !== 'off' && this.#phase.kind !== 'unused') return;
-    this.#failures = 0;
-    this.#options.onStatus({ state: 'connecting' });
-    void this.#connect();
+    const wasQuiet = this.#isQuiet;
+    this.#isQuiet = false;
+    if (this.#phase.kind === 'off' || this.#phase.kind === 'unused') return this.#begin();
+    if (!wasQuiet) return;
+    this.#tell({ state: this.#phase.kind === 'open' ? 'starting' : 'connecting' });
+    if (this.#phase.kind === 'open') this.#takeUp();
+  }
+
+  /** Connects where there is no connection yet, and wants no sandbox until `start`. */
+  listen(): void {
+    if (this.#phase.kind !== 'off') return;
+    this.#isQuiet = true;
+    this.#begin();
+  }
+
+  /** Lets this part of the page hear of help, from the next welcome on or at once. */
+  attachHelp(port: HelpPort): void {
+    this.#helps.add(port);
+    if (this.#phase.kind === 'open') port.onGreeted();
+  }
+
+  /** Lost where there is no connection: a person sees that nothing came of it, and what must be said again is at the next welcome. */
+  sayHelp(message: HelpClientMessage): void {
+    this.#send(message);
+  }
+
+  /** Frames of input (rule 11) for another's terminal. */
+  typeHelp(frames: readonly Uint8Array<ArrayBuffer>[]): void {
+    this.#sendInput(frames);
   }
 
   /** Connects anew at once. */
@@ -126,7 +155,7 @@ export class Connection {
       case 'off':
         return;
       case 'unused':
-        return this.start();
+        return this.#begin();
       case 'waiting':
         return this.#reconnect();
       case 'connecting':
@@ -138,7 +167,7 @@ export class Connection {
 
   /** The learner does something on the page. */
   attend(): void {
-    if (this.#phase.kind === 'unused') this.start();
+    if (this.#phase.kind === 'unused') this.#begin();
   }
 
   /** Closes the socket until `resume`. */
@@ -148,7 +177,7 @@ export class Connection {
   }
 
   resume(): void {
-    if (this.#isSuspended) this.start();
+    if (this.#isSuspended) this.#begin();
     this.#isSuspended = false;
   }
 
@@ -192,6 +221,16 @@ export class Connection {
     return terminal;
   }
 
+  #begin(): void {
+    this.#failures = 0;
+    this.#tell({ state: 'connecting' });
+    void this.#connect();
+  }
+
+  #tell(status: ConnectionStatus): void {
+    if (!this.#isQuiet) this.#options.onStatus(status);
+  }
+
   #introduce(): Promise<void> {
     this.#introduction ??= this.#options.introduce().catch((error: unknown) => {
       this.#introduction = undefined;
@@ -222,7 +261,8 @@ export class Connection {
     const isCurrent = () => 'socket' in this.#phase && this.#phase.socket === socket;
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => {
-      if (isCurrent()) this.#sendNow({ type: 'hello', version: PROTOCOL_VERSION });
+      if (!isCurrent()) return;
+      this.#sendNow({ type: 'hello', version: PROTOCOL_VERSION, ...(this.#isQuiet && { wants: 'nothing' as const }) });
     });
     socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => {
       if (!isCurrent()) return;
@@ -236,7 +276,7 @@ export class Connection {
       if (text === undefined) return this.#retryLater();
       this.#leave();
       if (code === closeCodes.idle) this.#phase = { kind: 'unused' };
-      this.#options.onStatus({ state: 'failed', ...text });
+      this.#tell({ state: 'failed', ...text });
     });
     return socket;
   }
@@ -253,6 +293,7 @@ export class Connection {
     }
     if (phase.kind === 'open' && Date.now() - phase.sinceMs >= LASTING_MS) this.#failures = 0;
     if ('socket' in phase) phase.socket?.close();
+    if (phase.kind === 'open') for (const help of this.#helps) help.onLost();
     for (const [name, terminal] of this.#terminals) {
       terminal.detach();
       if (terminal.isClosed) this.#terminals.delete(name);
@@ -262,7 +303,7 @@ export class Connection {
   /** The connection is lost, and the next attempt is not put off. */
   #reconnect(): void {
     this.#leave();
-    this.#options.onStatus({ state: 'reconnecting' });
+    this.#tell({ state: 'reconnecting' });
     void this.#connect();
   }
 
@@ -271,7 +312,7 @@ export class Connection {
     const delayMs = reconnectDelayMs(this.#failures, this.#options.random());
     this.#failures += 1;
     this.#phase = { kind: 'waiting', retry: setTimeout(() => void this.#connect(), delayMs) };
-    this.#options.onStatus({ state: 'reconnecting' });
+    this.#tell({ state: 'reconnecting' });
   }
 
   #receive(data: string): void {
@@ -297,6 +338,10 @@ export class Connection {
       onFileStamps,
       onProblem,
     } = this.#options;
+    if (isHelpMessage(message)) {
+      for (const help of this.#helps) help.onMessage(message);
+      return;
+    }
     switch (message.type) {
       case 'welcome':
         return this.#greeted();
@@ -334,6 +379,7 @@ export class Connection {
       case 'class.closed':
         return;
       case 'error':
+        if ([...this.#helps].some((help) => help.onRefused(message.code, message.message))) return;
         if (message.code === 'terminal-failed') {
           for (const terminal of this.#terminals.values()) if (terminal.isOpening) terminal.ended('lost');
         }
@@ -351,6 +397,12 @@ export class Connection {
     this.#phase = { kind: 'open', socket: this.#phase.socket, sinceMs: Date.now() };
     this.#heartbeat.start();
     this.#sayPlace();
+    if (!this.#isQuiet) this.#takeUp();
+    for (const help of this.#helps) help.onGreeted();
+  }
+
+  /** Asks again for what the page wants of the sandbox. */
+  #takeUp(): void {
     for (const name of this.#toEnd) this.#send({ type: 'terminal.end', terminal: name });
     this.#toEnd.clear();
     for (const terminal of this.#terminals.values()) terminal.open();
@@ -373,6 +425,7 @@ export class Connection {
       if (!terminal.receive(output.offset, output.bytes)) this.#retryLater();
       return;
     }
+    for (const help of this.#helps) if (help.onOutput(output.channel, output.offset, output.bytes)) return;
   }
 
   #endShell(name: string): void {

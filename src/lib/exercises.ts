@@ -34,6 +34,11 @@ function taskCard({ id, title, answer, hints = [], points }: Task): TaskCard {
   return { id, title, hintCount: hints.length, ...(answer && { answer }), ...(points !== undefined && { points }) };
 }
 
+/** All of them. For build time only, as below. */
+export function exerciseCards(): readonly ExerciseCard[] {
+  return [...cards.values()];
+}
+
 /** For build time only: a browser module that imports this would carry the checks along. Throws for an exercise that does not exist. */
 export function exerciseCard(id: string): ExerciseCard {
   const card = cards.get(id);

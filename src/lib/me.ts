@@ -1,6 +1,7 @@
 import type { LearnerMe } from '../shared/views.ts';
 import { noteMachine } from './machine.ts';
 import { noteClass } from './my-class.ts';
+import { noteClasses } from './my-classes.ts';
 import { recall, remember } from './remembered.ts';
 import { noteRole } from './role.ts';
 
@@ -15,6 +16,7 @@ export async function fetchMe(): Promise<LearnerMe> {
   remember('drydock.known', 'yes');
   noteRole(me);
   noteClass(me.className);
+  noteClasses(me.classes ?? []);
   noteMachine(me.ownMachine);
   return me;
 }

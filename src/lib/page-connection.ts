@@ -30,6 +30,13 @@ export async function openConnection(): Promise<Connection> {
   return connection;
 }
 
+/** The page's one connection for who takes part in help, which no sandbox starts for. */
+export async function listenToServer(): Promise<Connection> {
+  const connection = await pageConnection();
+  connection.listen();
+  return connection;
+}
+
 /** The learner asks to try again, now. */
 export async function retryConnection(): Promise<void> {
   (await pageConnection()).restart();

@@ -10,6 +10,8 @@ export type RememberedKey =
   | 'drydock.class'
   /** The name that the learner goes by in classes, as they gave it last. */
   | 'drydock.class-name'
+  /** The classes that this browser's person is in, as my-classes.ts writes them; their lesson pages ask the server for help. */
+  | 'drydock.classes'
   /** `open`, `popped` (in a window of its own) or `closed`: how the terminal stood when the learner left. */
   | 'drydock.terminal'
   /** The tabs, as terminal-layout.ts writes them. */

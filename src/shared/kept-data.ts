@@ -44,7 +44,7 @@ export const keptData: readonly KeptData[] = [
   {
     id: 'deeds',
     title: 'What you did at exercises and quizzes',
-    what: 'That you began an exercise; each hint that you opened; that you looked at a solution, and whether hints were left; what you entered as an answer to a task; what you answered in a quiz, and whether it was right. Each with its time.',
+    what: 'That you began an exercise; each hint that you opened, or that somebody of your class’s staff gave you, with the name that they have there; that you looked at a solution, and whether hints were left; what you entered as an answer to a task; what you answered in a quiz, and whether it was right. Each with its time.',
     why: 'Hints stay open and answers stay entered when you come back, and your instructors see what helped.',
     seenBy: STAFF,
     until: UNTIL_DELETED,
@@ -143,6 +143,18 @@ export const keptData: readonly KeptData[] = [
     columns: {
       sign_in_lock: ['name_hash', 'failures', 'locked_until', 'at'],
       rateLimit: ['id', 'key', 'count', 'lastRequest'],
+    },
+  },
+  {
+    id: 'help',
+    title: 'Help, messages and hints of your instructors',
+    what: 'That you raised a hand, with the text that you wrote and the lesson that you were at; who asked to look at your terminal, what you answered, when you handed the keyboard over and took it back, who ended it and when, and what the two of you wrote meanwhile; messages to you or to your class, and that you put them away. What was on the screen is not kept, and neither is what was typed.',
+    why: 'So that both know what was agreed, and a message waits until you come back.',
+    seenBy: STAFF,
+    until: 'Until you delete your data. Where you are the one who helped or wrote, your name goes and the event stays.',
+    isPersonal: true,
+    columns: {
+      class_event: ['sequence', 'class_id', 'learner_id', 'session', 'by_id', 'kind', 'event', 'at'],
     },
   },
   {

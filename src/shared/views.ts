@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { learnerClassSchema } from './class-views.ts';
 import { verdictSchema } from './exercise/verdict.ts';
 import { slugSchema } from './ids.ts';
 import { ownMachineStateSchema } from './own-machine-views.ts';
@@ -15,6 +16,8 @@ export const taskStateSchema = z.object({
   hints: z.array(z.string()),
   hintCount: z.int().check(z.gte(0)),
   answer: z.nullable(z.string()),
+  /** Of each of `hints`, who gave it unasked, in the name that they have in the class; `null` for one that the learner opened. Only where one was given. */
+  hintsFrom: z.exactOptional(z.array(z.nullable(z.string()))),
   points: z.exactOptional(z.object({ earned: z.int().check(z.gte(0)), of: z.int().check(z.gte(1)) })),
 });
 export type TaskState = z.infer<typeof taskStateSchema>;
@@ -66,6 +69,8 @@ export const learnerMeSchema = z.object({
   account: z.optional(z.object({ name: z.string(), email: z.string() })),
   /** The class that they learn in, where it is neither over nor archived. */
   className: z.optional(z.string()),
+  /** The classes that they are in, and that are not archived. */
+  classes: z.optional(z.array(learnerClassSchema)),
   /** Whether the server did not know this browser before. */
   isNew: z.optional(z.boolean()),
   /** Only where the learner works on their own machine. */

@@ -4,6 +4,8 @@ import { fileStampSchema, folderPathSchema, MAX_WATCHED_PATHS } from '../file-vi
 import { slugSchema } from '../ids.ts';
 import { exerciseStateSchema, previewSchema, roleSchema, sandboxStateSchema } from '../views.ts';
 import { classClientMessages, classServerMessages } from './class-messages.ts';
+import { helpClientMessages, helpServerMessages } from './help-messages.ts';
+import { ACK_EVERY_BYTES, ACK_WINDOW_BYTES, offsetSchema, sizeSchema } from './terminal-fields.ts';
 
 /** SPEC.md rule numbers stand behind each message. */
 export const PROTOCOL_VERSION = 5;
@@ -11,17 +13,8 @@ export const PROTOCOL_VERSION = 5;
 /** Rule 9: more is not a key, a paste or a control message. */
 export const MAX_CLIENT_FRAME_BYTES = 64 * 1024;
 
-/**
- * Rule 13: how many bytes a client may be behind, at most, before the server holds the rest back. Half of it makes a flood a tenth slower to a client that does nothing else,
- * because the shell then waits for its words to come back.
- */
-export const ACK_WINDOW_BYTES = 1024 * 1024;
-
 /** Rule 13, for a client that draws: so little that a browser without a graphics processor shows the end of a flood within 100 ms of a Ctrl-C. Of 128 KiB a tenth took longer, and no flood was quicker. */
 export const DRAWING_WINDOW_BYTES = 80 * 1024;
-
-/** Rule 13: a client acknowledges at least every so many bytes. */
-export const ACK_EVERY_BYTES = 64 * 1024;
 
 /** Rule 15: what a terminal answers a program is some dozen bytes; the contents of a clipboard are no answer that we give. */
 export const MAX_ANSWER_LENGTH = 1024;
@@ -33,11 +26,6 @@ export const MAX_TASK_ANSWER_LENGTH = 200;
 export const HEARTBEAT_MS = 20_000;
 
 const terminalNameSchema = slugSchema;
-const offsetSchema = z.int().check(z.gte(0));
-const sizeSchema = {
-  cols: z.int().check(z.gte(2), z.lte(500)),
-  rows: z.int().check(z.gte(1), z.lte(300)),
-};
 
 /** A lesson's command blocks are counted from 0, in the order of its text. */
 const commandBlockSchema = { lesson: slugSchema, block: z.int().check(z.gte(0), z.lte(999)) };
@@ -74,6 +62,7 @@ export const clientMessageSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('engine.watch'), parts: z.array(enginePartSchema).check(z.maxLength(2)) }),
   z.object({ type: z.literal('files.watch'), paths: z.array(folderPathSchema).check(z.maxLength(MAX_WATCHED_PATHS)) }),
   ...classClientMessages,
+  ...helpClientMessages,
 ]);
 export type ClientMessage = z.infer<typeof clientMessageSchema>;
 
@@ -110,6 +99,7 @@ export const serverMessageSchema = z.discriminatedUnion('type', [
     type: z.literal('files.stamps'),
     stamps: z.array(fileStampSchema).check(z.maxLength(MAX_WATCHED_PATHS)),
   }),
+  ...helpServerMessages,
   z.object({ type: z.literal('error'), code: z.string(), message: z.string() }),
   ...classServerMessages,
 ]);

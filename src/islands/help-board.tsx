@@ -1,0 +1,92 @@
+import { useEffect, useState } from 'preact/hooks';
+import { fetchMe } from '../lib/me.ts';
+import { type MyClass, myClasses } from '../lib/my-classes.ts';
+import { followClass, staffHelp } from '../lib/staff-help.ts';
+import { HelpEnded, HelpView } from './help-view.tsx';
+import type { CardOfTasks } from './helped-tasks.tsx';
+import { RaisedHands } from './raised-hands.tsx';
+import { useStore } from './use-store.ts';
+
+type Phase =
+  | { readonly kind: 'reading' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'read'; readonly classes: readonly MyClass[] };
+
+interface HelpBoardProps {
+  readonly cards: readonly CardOfTasks[];
+}
+
+/** Help in the classes that somebody is staff of: the raised hands, or the session that the address names. */
+export function HelpBoard({ cards }: HelpBoardProps) {
+  const [phase, setPhase] = useState<Phase>({ kind: 'reading' });
+  const session = useHash();
+  const { sessions, problem, isConnected, ended } = useStore(staffHelp, (state) => state);
+  useEffect(() => {
+    void fetchMe().then(
+      () => {
+        const classes = myClasses().filter(({ role }) => role !== 'learner');
+        setPhase({ kind: 'read', classes });
+        for (const { id } of classes) void followClass(id).catch(() => {});
+      },
+      () => setPhase({ kind: 'unreachable' }),
+    );
+  }, []);
+
+  if (phase.kind === 'reading') return <p role="status">Reading…</p>;
+  if (phase.kind === 'unreachable') {
+    return <p role="alert">The server could not be reached. Check that Drydock is running, then reload the page.</p>;
+  }
+  const { classes } = phase;
+  if (classes.length === 0) {
+    return (
+      <div role="status">
+        <h1>Help</h1>
+        <p>This page is for the instructors and assistants of a class, and you are none of any.</p>
+      </div>
+    );
+  }
+  const trouble = problem && (
+    <p class="help-problem" role="alert">
+      {problem}
+    </p>
+  );
+  if (session !== '') {
+    const classId = classes.find(({ id }) => sessions[id]?.some((each) => each.session === session))?.id;
+    const help = classId && sessions[classId]?.find((each) => each.session === session);
+    if (classId && help?.isOwn) {
+      return (
+        <>
+          <a class="help-back" href="#">
+            All hands
+          </a>
+          <HelpView classId={classId} help={help} cards={cards} />
+          {trouble}
+        </>
+      );
+    }
+    const isKnown = ended[session] !== undefined || classes.every(({ id }) => sessions[id] !== undefined);
+    return isKnown ? <HelpEnded session={session} /> : <p role="status">Reading…</p>;
+  }
+  return (
+    <div class="hands-all">
+      <h1>Raised hands</h1>
+      {trouble}
+      {!isConnected && <p role="status">Connecting…</p>}
+      {classes.map(({ id, name }) => (
+        <RaisedHands key={id} classId={id} className={name} />
+      ))}
+    </div>
+  );
+}
+
+/** What stands behind # in the address. */
+function useHash(): string {
+  const [hash, setHash] = useState('');
+  useEffect(() => {
+    const read = () => setHash(location.hash.slice(1));
+    read();
+    addEventListener('hashchange', read);
+    return () => removeEventListener('hashchange', read);
+  }, []);
+  return hash;
+}
