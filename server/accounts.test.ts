@@ -92,7 +92,7 @@ test('by the cookie alone everybody is a learner, whatever their row says', asyn
   const cookie = await newCookie(url);
   // As an installation left it that had no accounts yet.
   await store.database.db.updateTable('learner').set({ role: 'admin' }).execute();
-  expect(await me(url, cookie)).toEqual({ role: 'learner', exercises: [], expiry: null });
+  expect(await me(url, cookie)).toEqual({ role: 'learner', exercises: [], classes: [], expiry: null });
   expect((await fetch(`${url}/api/capacity`, { headers: { cookie } })).status).toBe(401);
 });
 

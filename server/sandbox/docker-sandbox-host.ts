@@ -40,7 +40,7 @@ const OPEN_TIMEOUT_MS = 60_000;
 /** Each keeps the host engine and its disk busy; learners are working meanwhile. */
 const REMOVALS_AT_ONCE = 4;
 
-/** runc gives up where its processes do not come to stand within a third of a second. On two cores with twenty programs that wanted them, none of 75 pauses took a second try. */
+/** runc gives up where its processes do not come to stand within a third of a second. On two cores with twenty programs that wanted them, none of 50 pauses took a second try. */
 const PAUSE_TRIES = 10;
 const PAUSE_AGAIN_MS = 200;
 

@@ -97,7 +97,7 @@ test('rule 34: a guest neither sets the pace nor holds it up, and one who fell b
   const idle = terminal.admit(slow.hears, DRAWING_WINDOW_BYTES);
   const quick = terminal.admit(listener().hears);
   let end = 0;
-  for (let line = 0; line < 9_000; line += 1) end = write('0123456789abcdef\r\n');
+  for (let line = 0; line < 12_000; line += 1) end = write('0123456789abcdef\r\n');
   const before = told.limit;
   quick.acknowledge(end);
   expect(told.limit).toBe(before);

@@ -34,6 +34,7 @@ export class HelpedTerminal implements Disposable {
         setState: (state) => screen.setState(state),
         size: () => this.#size,
         adopt: (size) => screen.adopt(size),
+        tell: (text) => screen.tell(text),
       },
       {
         send: (message) => {
