@@ -1,8 +1,9 @@
+import { setImmediate as letOthersCome } from 'node:timers/promises';
 import type { StaffBoard, StaffBoardRow, StaffBoardSummary } from '../../src/shared/class-board.ts';
 import type { ClassId, LearnerId } from '../../src/shared/ids.ts';
 import { describeLearner } from '../domain/class-board.ts';
 import { type BoardPlan, type LearnerProgress, noProgress, withBoardEvent } from '../domain/class-progress.ts';
-import { summarise } from '../domain/class-summary.ts';
+import { summarise, summarySteps } from '../domain/class-summary.ts';
 import type { ClassLog, LogLine, LogPlace } from '../storage/class-log-port.ts';
 import type { ClassRecords, Member } from '../storage/class-port.ts';
 import { readHistory } from './learner-history.ts';
@@ -112,6 +113,8 @@ export class LiveBoard implements Disposable {
     this.#ends.use(presence.follow((learner) => this.#noteChange(learner)));
     await this.#readRoster();
     for (const id of this.#learners.keys()) this.#describe(id);
+    await letOthersCome();
+    await this.#summariseFirst();
     const looking = setInterval(() => void this.#lookAtAll(), LOOK_AT_ALL_EVERY_MS).unref();
     this.#ends.defer(() => clearInterval(looking));
   }
@@ -192,14 +195,28 @@ export class LiveBoard implements Disposable {
     return row;
   }
 
+  /** The first time it takes longest. */
+  async #summariseFirst(): Promise<void> {
+    this.#isSummaryOld = false;
+    const steps = summarySteps(this.#options.plan, this.#progresses());
+    for (let step = steps.next(); ; step = steps.next()) {
+      if (step.done) {
+        this.#summary = step.value;
+        return;
+      }
+      await letOthersCome();
+    }
+  }
+
+  #progresses(): readonly LearnerProgress[] {
+    return [...this.#learners.values()].map(({ progress }) => progress ?? noProgress);
+  }
+
   #summariseNow(): void {
     if (!this.#isSummaryOld) return;
     this.#isSummaryOld = false;
     const begin = performance.now();
-    this.#summary = summarise(
-      this.#options.plan,
-      [...this.#learners.values()].map(({ progress }) => progress ?? noProgress),
-    );
+    this.#summary = summarise(this.#options.plan, this.#progresses());
     const end = performance.now();
     this.#summaryDueMs = end + Math.max(SUMMARISE_EVERY_MS, (end - begin) / SUMMARY_SHARE);
   }

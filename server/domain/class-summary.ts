@@ -15,17 +15,27 @@ const LONGEST_TASK_MS = 3 * 3_600_000;
 
 const QUANTILES = [0.1, 0.25, 0.5, 0.75, 0.9] as const;
 
-/** What holds for the class as a whole, read from all of its learners. */
-export function summarise(plan: BoardPlan, learners: readonly LearnerProgress[]): StaffBoardSummary {
+/** What holds for the class as a whole, read from all of its learners, in steps between which others may come. */
+export function* summarySteps(
+  plan: BoardPlan,
+  learners: readonly LearnerProgress[],
+): Generator<void, StaffBoardSummary, void> {
   let done = 0;
   for (const { tasks } of learners) for (const task of tasks) if (task && task.passedMs !== null) done += 1;
-  return {
-    done,
-    of: learners.length * plan.tasks.length,
-    failed: failedTasks(plan, learners),
-    times: taskTimes(plan, learners),
-    figures: classFigures(plan, learners),
-  };
+  const failed = failedTasks(plan, learners);
+  yield;
+  const times = taskTimes(plan, learners);
+  yield;
+  return { done, of: learners.length * plan.tasks.length, failed, times, figures: classFigures(plan, learners) };
+}
+
+/** The same at once. */
+export function summarise(plan: BoardPlan, learners: readonly LearnerProgress[]): StaffBoardSummary {
+  const steps = summarySteps(plan, learners);
+  while (true) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
 }
 
 /** Numbers differ from learner to learner where the mistake is the same. */

@@ -10,7 +10,8 @@ interface FailedTasksProps {
 /** The tasks that most fail now, and with what. */
 export function FailedTasks({ failed, tasks }: FailedTasksProps) {
   return (
-    <section class="failed-tasks" aria-labelledby="failed-tasks-title">
+    // It scrolls by itself where it is long, and has nothing else in it that keys could come to.
+    <section class="failed-tasks" aria-labelledby="failed-tasks-title" tabIndex={0}>
       <h2 id="failed-tasks-title">Most failed</h2>
       {failed.length === 0 ? (
         <p class="nothing">Nobody has failed anything yet.</p>
