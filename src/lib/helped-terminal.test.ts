@@ -21,6 +21,7 @@ function openTerminal() {
         onDrawn();
       },
       endReplay: () => {},
+      tell: () => {},
       clear: () => {
         shown.clears += 1;
         shown.text = '';

@@ -12,7 +12,7 @@ export interface HelpedTerminalOptions {
   readonly classId: ClassId;
   readonly session: HelpId;
   readonly name: string;
-  readonly screen: Pick<TerminalScreen, 'write' | 'endReplay' | 'clear' | 'adopt' | 'setState'>;
+  readonly screen: Pick<TerminalScreen, 'write' | 'endReplay' | 'clear' | 'adopt' | 'setState' | 'tell'>;
   readonly connection: Pick<Connection, 'sayHelp' | 'typeHelp'>;
 }
 
