@@ -67,7 +67,7 @@ module.exports = {
           path: '^server/(accounts|board|checks|files|fleet|http|lessons|records|registry|sandbox|storage|terminal|ws)/',
           pathNot: [
             `^server/${name}/`,
-            '^server/[^/]+/((class-|class-log-|help-|record-|roster-)?port|errors)\\.ts$',
+            '^server/[^/]+/((class-|class-log-|help-|people-|record-|roster-)?port|errors)\\.ts$',
             // Built on the sandbox's port alone, for whoever talks to something inside one.
             '^server/sandbox/dial-agent\\.ts$',
             // The edges call the services that they are edges of.

@@ -97,7 +97,7 @@ test('an invitation makes an account, which signs in by password and by passkey 
   await test.step('signing out leaves a guest', async () => {
     await signOut(page);
     await page.goto(`${drydock.url}/instructor/`);
-    await expect(page.getByText(/This page is for instructors/)).toBeVisible();
+    await expect(page.getByText(/This is for instructors/)).toBeVisible();
   });
 
   await test.step('a password signs in, and leads back to where it was asked from', async () => {

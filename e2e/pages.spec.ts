@@ -81,7 +81,7 @@ test('the instructor’s page has figures for the instructor, and none for a lea
   await learner.goto(drydock.url);
   await learner.evaluate("fetch('/api/me')");
   await learner.goto(`${drydock.url}/instructor/`);
-  await expect(learner.getByText(/This page is for instructors/)).toBeVisible();
+  await expect(learner.getByText(/This is for instructors/)).toBeVisible();
   await expect(learner.getByRole('heading', figures)).toHaveCount(0);
   await expect(learner.getByRole('link', { name: 'Go to the contents' })).toBeVisible();
   await learner.context().close();

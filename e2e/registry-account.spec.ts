@@ -246,7 +246,7 @@ test('instructors see what was pulled and what is left, and learners do not', as
   const learner = await visit(browser);
   expect((await learner.context().request.get(`${drydock.url}/api/pulls`)).status()).toBe(403);
   await learner.goto(`${drydock.url}/instructor/`);
-  await expect(learner.getByText(/This page is for instructors/)).toBeVisible();
+  await expect(learner.getByText(/This is for instructors/)).toBeVisible();
   await expect(pulls(learner)).toHaveCount(0);
   await learner.context().close();
 

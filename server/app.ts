@@ -56,6 +56,7 @@ import { registerRosterApi } from './http/roster-api.ts';
 import { type GuardedRoute, registerRouteAccess } from './http/route-access.ts';
 import { registerSandboxApi } from './http/sandbox-api.ts';
 import { registerSignInApi } from './http/sign-in-api.ts';
+import { createInviteUrl } from './invite-links.ts';
 import { learnerAccount } from './learner-account.ts';
 import { createCommandBlocks } from './lessons/command-blocks.ts';
 import { createQuizzes } from './lessons/quizzes.ts';
@@ -247,6 +248,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
       publicUrl: config.publicUrl,
       most: config.sandboxLimits,
       hasAccount: async (id) => accounts !== undefined && (await accounts.has(id)),
+      inviteStaff: (inClass) => createInviteUrl(store, config.publicUrl, 'learner', inClass),
       newClassId: () => classIdSchema.parse(randomHex(8)),
       newLearnerId,
       newToken: () => randomBytes(32).toString('base64url'),

@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { Role } from '../src/shared/views.ts';
 import { hashInviteToken, inviteUrl } from './domain/invite.ts';
+import type { ClassInvite } from './storage/people-port.ts';
 import type { Store } from './storage/port.ts';
 
 /** Makes a one-time link that makes whoever uses it what it says. */
-export async function createInviteUrl(store: Pick<Store, 'createInvite'>, publicUrl: URL, role: Role): Promise<string> {
+export async function createInviteUrl(
+  store: Pick<Store, 'createInvite'>,
+  publicUrl: URL,
+  role: Role,
+  inClass?: ClassInvite,
+): Promise<string> {
   const token = randomBytes(32).toString('base64url');
-  await store.createInvite({ tokenHash: hashInviteToken(token), role });
+  await store.createInvite({ tokenHash: hashInviteToken(token), role, ...(inClass && { inClass }) });
   return inviteUrl(publicUrl, token);
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../src/shared/class-views.ts';
 import { pass } from '../../src/shared/exercise/index.ts';
 import { learnerIdSchema } from '../../src/shared/ids.ts';
-import { becomeStaff, newCookie, startApp } from '../app-under-test.ts';
+import { becomeStaff, cookiesOf, newCookie, PASSWORD, post, startApp } from '../app-under-test.ts';
 import type { Store } from '../storage/port.ts';
 
 const noon = new Date(2026, 2, 2, 12);
@@ -308,4 +308,23 @@ test('an admin runs every class, without being in it', async () => {
     name: 'Tuesday',
     role: 'instructor',
   });
+});
+
+test('an assistant comes by a one-time link, makes an account and may help, but not run the class', async () => {
+  const { url, send, instructor, of, roster } = await startClass();
+  const made = await send('POST', of('/invitations'), instructor, { role: 'assistant' });
+  const token = new URL((made.json as { url: string }).url).hash.slice(1);
+  const look = await send('POST', '/api/invite', undefined, { token });
+  expect(look.json).toEqual({ role: 'learner', inClass: { name: 'Monday', role: 'assistant' } });
+  const account = { name: 'Al', email: 'al@example.org', password: PASSWORD, invite: token };
+  const assistant = cookiesOf(await post(`${url}/api/account`, account));
+  expect(await roster()).toContainEqual(expect.objectContaining({ name: 'Al', role: 'assistant' }));
+  expect((await send('GET', of('/roster'), assistant)).status).toBe(200);
+  expect((await send('POST', of('/invitations'), assistant, { role: 'assistant' })).status).toBe(403);
+  expect((await send('POST', '/api/classes', assistant, { ...settings, ownName: 'Al' })).status).toBe(403);
+  expect((await send('POST', '/api/invite', undefined, { token })).status).toBe(410);
+  await send('POST', of('/archive'), instructor, { isArchived: true });
+  expect((await send('POST', of('/invitations'), instructor, { role: 'assistant' })).error?.code).toBe(
+    'class-archived',
+  );
 });

@@ -6,6 +6,7 @@ import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import type { Visitors } from '../edge/visitors.ts';
 import { LearnerError } from '../errors.ts';
 import type { ClassRecords } from '../storage/class-port.ts';
+import type { ClassInvite } from '../storage/people-port.ts';
 import type { RosterRecords } from '../storage/roster-port.ts';
 import { limitByLearner } from './route-access.ts';
 
@@ -28,6 +29,8 @@ export interface ClassApiOptions {
   readonly most: SandboxAllowance;
   /** Whether somebody signs in by an account: nobody becomes them by a link. */
   readonly hasAccount: (learnerId: LearnerId) => Promise<boolean>;
+  /** A one-time link that makes whoever uses it staff of the class. */
+  readonly inviteStaff: (inClass: ClassInvite) => Promise<string>;
   readonly newClassId: () => ClassId;
   readonly newLearnerId: () => LearnerId;
   /** 32 random bytes in base64url. */

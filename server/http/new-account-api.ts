@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { newAccountSchema, newPasskeyAccountSchema } from '../../src/shared/account-views.ts';
+import { invitationSchema, newAccountSchema, newPasskeyAccountSchema } from '../../src/shared/account-views.ts';
 import { roleSchema } from '../../src/shared/views.ts';
 import type { Accounts } from '../accounts/port.ts';
 import { deviceWords } from '../domain/device-words.ts';
@@ -43,7 +43,7 @@ export function registerNewAccounts(app: FastifyInstance, options: NewAccountApi
     '/api/invite',
     {
       config: { access: 'public' },
-      schema: { body: inviteBodySchema, response: { 200: z.object({ role: roleSchema }) } },
+      schema: { body: inviteBodySchema, response: { 200: invitationSchema } },
     },
     async (request) => {
       const invite = await store.openInvite(inviteHash(request.body.token));

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import {
+  classInviteRoleSchema,
   classRoleSchema,
   MAX_ROSTER_CHARACTERS,
   type PersonalLink,
@@ -9,6 +10,7 @@ import {
   personNameSchema,
   rosterImportedSchema,
   type StaffMember,
+  staffInvitationSchema,
   staffRosterSchema,
 } from '../../src/shared/class-views.ts';
 import type { ClassId, LearnerId } from '../../src/shared/ids.ts';
@@ -38,7 +40,7 @@ const links = { rateLimit: { max: 60, timeWindow: '1 minute' } };
 
 /** Who is in a class: lists in and out, roles, names, and the links that make a browser somebody's. */
 export async function registerRosterApi(app: FastifyInstance, options: ClassApiOptions): Promise<void> {
-  const { classes, roster, publicUrl, hasAccount, newLearnerId, newToken } = options;
+  const { classes, roster, publicUrl, hasAccount, inviteStaff, newLearnerId, newToken } = options;
 
   const readRoster = async (id: ClassId): Promise<StaffMember[]> => {
     const [members, ownIds, lastActive, linked] = await Promise.all([
@@ -82,6 +84,24 @@ export async function registerRosterApi(app: FastifyInstance, options: ClassApiO
   await app.register(async (scope) => {
     await prepareClassScope(scope);
     const api = scope.withTypeProvider<ZodTypeProvider>();
+
+    api.post(
+      '/api/classes/:classId/invitations',
+      {
+        config: { access: 'class.manage', ...links },
+        schema: {
+          params: classParams,
+          body: z.object({ role: classInviteRoleSchema }),
+          response: { 201: staffInvitationSchema },
+        },
+      },
+      async (request, reply) => {
+        const { classId } = request.params;
+        await requireOpen(classId);
+        request.log.info({ classId }, 'a link for staff of a class was made');
+        return reply.code(201).send({ url: await inviteStaff({ classId, role: request.body.role }) });
+      },
+    );
 
     api.get(
       '/api/classes/:classId/roster',

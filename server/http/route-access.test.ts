@@ -71,6 +71,7 @@ const routeTable: Readonly<Record<string, Right>> = {
   'POST /api/classes/:classId/code': 'class.manage',
   'POST /api/classes/:classId/archive': 'class.manage',
   'GET /api/classes/:classId/roster': 'class.watch',
+  'POST /api/classes/:classId/invitations': 'class.manage',
   'PUT /api/classes/:classId/roster/:learnerId': 'class.manage',
   'DELETE /api/classes/:classId/roster/:learnerId': 'class.manage',
   'GET /api/classes/:classId/roster.csv': 'class.manage',

@@ -1,3 +1,4 @@
+import { classInviteRoleSchema } from '../../src/shared/class-views.ts';
 import { roleSchema } from '../../src/shared/views.ts';
 import { higherRole } from '../domain/roles.ts';
 import type { Store } from './port.ts';
@@ -8,14 +9,14 @@ export function createInvites({
   timestamp,
 }: StoreContext): Pick<Store, 'createInvite' | 'hasAdminOrInvite' | 'openInvite' | 'redeemInvite'> {
   return {
-    async createInvite({ tokenHash, role }) {
+    async createInvite({ tokenHash, role, inClass }) {
       await db
         .insertInto('invite')
         .values({
           token_hash: tokenHash,
           role,
-          class_id: null,
-          class_role: null,
+          class_id: inClass?.classId ?? null,
+          class_role: inClass?.role ?? null,
           created_at: timestamp(),
           redeemed_by: null,
           redeemed_at: null,
@@ -43,11 +44,15 @@ export function createInvites({
     async openInvite(tokenHash) {
       const row = await db
         .selectFrom('invite')
-        .select('role')
+        .leftJoin('class', 'class.id', 'invite.class_id')
+        .select(['invite.role', 'invite.class_role', 'class.name', 'class.archived_at'])
         .where('token_hash', '=', tokenHash)
         .where('redeemed_by', 'is', null)
         .executeTakeFirst();
-      return row && { role: roleSchema.parse(row.role) };
+      if (!row || row.archived_at !== null) return undefined;
+      const role = roleSchema.parse(row.role);
+      if (row.name === null || row.class_role === null) return { role };
+      return { role, inClass: { name: row.name, role: classInviteRoleSchema.parse(row.class_role) } };
     },
 
     redeemInvite(tokenHash, learnerId) {
@@ -57,7 +62,7 @@ export function createInvites({
           .set({ redeemed_by: learnerId, redeemed_at: timestamp() })
           .where('token_hash', '=', tokenHash)
           .where('redeemed_by', 'is', null)
-          .returning('role')
+          .returning(['role', 'class_id', 'class_role'])
           .executeTakeFirst();
         if (!invite) return undefined;
         const learner = transaction.selectFrom('learner').select('role').where('id', '=', learnerId);
@@ -66,6 +71,20 @@ export function createInvites({
           roleSchema.parse(invite.role),
         );
         await transaction.updateTable('learner').set({ role }).where('id', '=', learnerId).execute();
+        if (invite.class_id !== null && invite.class_role !== null) {
+          const user = transaction.selectFrom('user').select('name').where('learnerId', '=', learnerId);
+          const joined = { role: invite.class_role, joined_at: timestamp(), left_at: null };
+          await transaction
+            .insertInto('membership')
+            .values({
+              class_id: invite.class_id,
+              learner_id: learnerId,
+              name: (await user.executeTakeFirstOrThrow()).name,
+              ...joined,
+            })
+            .onConflict((conflict) => conflict.columns(['class_id', 'learner_id']).doUpdateSet(joined))
+            .execute();
+        }
         return role;
       });
     },

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { learnerIdSchema } from '../../src/shared/ids.ts';
+import { classIdSchema, learnerIdSchema } from '../../src/shared/ids.ts';
 import { FREE_FAILURES } from '../domain/sign-in-lock.ts';
 import type { Store } from './port.ts';
 
 const ada = learnerIdSchema.parse('a'.repeat(32));
 const ben = learnerIdSchema.parse('b'.repeat(32));
+const monday = classIdSchema.parse('1'.repeat(16));
 
 /** What every store must do for people. `withStore` gives an empty one, whose clock is moved by `pass`, and disposes of it. */
 export function peopleContract(
@@ -24,6 +25,35 @@ export function peopleContract(
     expect(await store.openInvite('hash')).toBeUndefined();
     const roles = [await store.learner(ada), await store.learner(ben)].map((learner) => learner?.role);
     expect(roles.sort()).toEqual(['instructor', 'learner']);
+  });
+
+  contract('an invitation to a class puts whoever uses it into it, by the name of their account', async (store) => {
+    await store.createLearner({ id: ada, role: 'learner' });
+    await store.createLearner({ id: ben, role: 'instructor' });
+    const { db, type } = store.database;
+    const at = '2026-01-02T03:04:05.000Z';
+    const time = type === 'postgres' ? new Date(at) : at;
+    const emailVerified = type === 'postgres' ? false : 0;
+    const user = { id: 'u', email: 'ada@example.org', emailVerified, createdAt: time, updatedAt: time };
+    await db
+      .insertInto('user')
+      .values({ ...user, name: 'Ada', learnerId: ada })
+      .execute();
+    const settings = { course: 'c', startsOn: null, endsOn: null, limits: null, internet: null };
+    const made = { id: monday, code: 'AAAA2222', name: 'Monday', ...settings };
+    await store.classes.create(made, { learnerId: ben, name: 'Ben' });
+    // Who was a learner there stays one person.
+    await store.classes.join(monday, { learnerId: ada, name: 'A.' }, 10);
+    const inClass = { classId: monday, role: 'assistant' } as const;
+    await store.createInvite({ tokenHash: 'hash', role: 'learner', inClass });
+    await store.createInvite({ tokenHash: 'later', role: 'learner', inClass });
+    expect(await store.openInvite('hash')).toEqual({ role: 'learner', inClass: { name: 'Monday', role: 'assistant' } });
+    expect(await store.redeemInvite('hash', ada)).toBe('learner');
+    expect(await store.classes.member(monday, ada)).toMatchObject({ name: 'A.', role: 'assistant' });
+    expect(await store.redeemInvite('hash', ada)).toBeUndefined();
+    await store.classes.leave(monday, ada);
+    await store.classes.archive(monday, true);
+    expect(await store.openInvite('later')).toBeUndefined();
   });
 
   contract('an invitation for less leaves an admin an admin', async (store) => {

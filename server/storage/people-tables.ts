@@ -10,7 +10,7 @@ export interface PeopleTables {
     redeemed_by: string | null;
     redeemed_at: string | null;
   };
-  user: { learnerId: string };
+  user: { learnerId: string; name: string };
   /** `locked_until` is empty while attempts are looked at. */
   sign_in_lock: { name_hash: string; failures: number; locked_until: string; at: string };
 }

@@ -3,6 +3,7 @@ import { type Outcome, readRoster, rosterFile } from '../lib/class-requests.ts';
 import { roleWords, timeWords } from '../lib/class-words.ts';
 import type { StaffClass, StaffMember } from '../shared/class-views.ts';
 import { Problem } from './class-frame.tsx';
+import { InviteStaff } from './invite-staff.tsx';
 import { PersonDialog } from './person-dialog.tsx';
 import { type FreshLinks, PersonalSlips } from './personal-slips.tsx';
 import { RosterImport } from './roster-import.tsx';
@@ -105,7 +106,7 @@ export function ClassRoster({ shown, onChanged }: ClassRosterProps) {
               changed();
             }}
           />
-          <p class="class-note">An assistant joins by the code, from their account; then change their role here.</p>
+          {shown.phase !== 'archived' && <InviteStaff classId={shown.id} />}
         </>
       )}
     </section>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ask, leaveForProvider, linkToken, problemOf, send } from '../lib/account.ts';
 import { fetchMe } from '../lib/me.ts';
-import { signInWaysSchema } from '../shared/account-views.ts';
+import { type Invitation, invitationSchema, signInWaysSchema } from '../shared/account-views.ts';
 import type { LearnerMe, Role } from '../shared/views.ts';
 import { LazyAction } from './lazy-action.tsx';
 import { NewAccountForm } from './sign-in-board.tsx';
@@ -21,17 +21,27 @@ const RIGHTS: Readonly<Record<Role, string>> = {
   admin: 'An admin may do everything here, and makes the links for all others. Admins sign in with an account.',
 };
 
+function describe({ role, inClass }: Invitation): { readonly title: string; readonly rights: string } {
+  if (!inClass) return { title: TITLES[role], rights: RIGHTS[role] };
+  if (inClass.role === 'assistant') {
+    const rights = 'Assistants see how far each learner is, and help them. They sign in with an account.';
+    return { title: `Help in “${inClass.name}”`, rights };
+  }
+  const rights = 'Instructors of a class run it: who is in it, its days, its grades. They sign in with an account.';
+  return { title: `Teach “${inClass.name}”`, rights };
+}
+
 type State =
   | { readonly kind: 'looking' }
   | { readonly kind: 'invalid'; readonly message: string; readonly canRetry: boolean }
   | {
       readonly kind: 'open';
       readonly token: string;
-      readonly role: Role;
+      readonly invitation: Invitation;
       readonly me: LearnerMe;
       readonly provider: string | null;
     }
-  | { readonly kind: 'done'; readonly role: Role };
+  | { readonly kind: 'done'; readonly role: Role; readonly inClass: Invitation['inClass'] };
 
 async function look(): Promise<State> {
   const token = linkToken() || sessionStorage.getItem(KEPT) || '';
@@ -53,9 +63,9 @@ async function look(): Promise<State> {
   if (!ways.isOk || !me) {
     return { kind: 'invalid', message: ways.isOk ? 'The server could not be reached.' : ways.message, canRetry: true };
   }
-  const { role } = (await invite.response.json()) as { role: Role };
+  const invitation = invitationSchema.parse(await invite.response.json());
   const { provider } = signInWaysSchema.parse(await ways.response.json());
-  return { kind: 'open', token, role, me, provider };
+  return { kind: 'open', token, invitation, me, provider };
 }
 
 /** Where the link of an invitation ends: an account is made, or the one that is signed in becomes more. */
@@ -69,12 +79,12 @@ export function InviteBoard() {
     return () => removeEventListener('hashchange', again);
   }, []);
 
-  const finish = async () => {
+  const finish = async ({ inClass }: Invitation) => {
     sessionStorage.removeItem(KEPT);
     // A used token is no secret, but it need not stay in the history.
     history.replaceState(null, '', location.pathname);
     const { role } = await fetchMe();
-    setState({ kind: 'done', role });
+    setState({ kind: 'done', role, inClass });
   };
 
   switch (state.kind) {
@@ -101,13 +111,20 @@ export function InviteBoard() {
         <div role="status">
           <h1>Done</h1>
           <p class="summary">
-            {state.role === 'learner'
-              ? 'You have an account.'
-              : `You are ${state.role === 'admin' ? 'an admin' : 'an instructor'}.`}{' '}
+            {state.inClass
+              ? `You ${state.inClass.role === 'assistant' ? 'help in' : 'teach'} “${state.inClass.name}”.`
+              : state.role === 'learner'
+                ? 'You have an account.'
+                : `You are ${state.role === 'admin' ? 'an admin' : 'an instructor'}.`}{' '}
             The link will not work again.
           </p>
           <p class="form-foot">
-            {state.role !== 'learner' && (
+            {state.inClass && (
+              <a class="button button-strong" href="/classes/">
+                Your classes
+              </a>
+            )}
+            {state.role !== 'learner' && !state.inClass && (
               <a class="button button-strong" href="/instructor/">
                 Open the instructor’s page
               </a>
@@ -122,7 +139,7 @@ export function InviteBoard() {
         </div>
       );
     case 'open':
-      return <Open state={state} onDone={finish} />;
+      return <Open state={state} onDone={() => finish(state.invitation)} />;
   }
 }
 
@@ -132,7 +149,8 @@ interface OpenProps {
 }
 
 function Open({ state, onDone }: OpenProps) {
-  const { token, role, me, provider } = state;
+  const { token, invitation, me, provider } = state;
+  const { title, rights } = describe(invitation);
   const use = async () => {
     const trouble = await problemOf(send('/api/invite/redeem', { token }));
     if (trouble === undefined) await onDone();
@@ -142,8 +160,8 @@ function Open({ state, onDone }: OpenProps) {
     <>
       <header>
         <p class="kicker">Invitation</p>
-        <h1>{TITLES[role]}</h1>
-        <p class="summary">{RIGHTS[role]}</p>
+        <h1>{title}</h1>
+        <p class="summary">{rights}</p>
       </header>
       {me.account ? (
         <>

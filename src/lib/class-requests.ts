@@ -19,6 +19,7 @@ import {
   type StaffClass,
   type StaffMember,
   staffClassSchema,
+  staffInvitationSchema,
   staffRosterSchema,
 } from '../shared/class-views.ts';
 import { askServer } from './ask-server.ts';
@@ -56,6 +57,8 @@ const ofPerson = (id: string, person: string, rest = '') => ofClass(id, `/roster
 
 export const readClasses = (): Promise<Outcome<LearnerClasses>> => ask('GET', '/api/classes', learnerClassesSchema);
 export const readClass = (id: string): Promise<Outcome<StaffClass>> => ask('GET', ofClass(id), staffClassSchema);
+export const inviteStaff = (id: string, role: 'assistant' | 'instructor'): Promise<Outcome<{ readonly url: string }>> =>
+  ask('POST', ofClass(id, '/invitations'), staffInvitationSchema, { role });
 export const createClass = (settings: ClassSettings, ownName: string): Promise<Outcome<StaffClass>> =>
   ask('POST', '/api/classes', staffClassSchema, { ...settings, ownName });
 export const changeClass = (id: string, settings: ClassSettings): Promise<Outcome<StaffClass>> =>

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { classInviteRoleSchema } from './class-views.ts';
 import { roleSchema } from './views.ts';
 
 /** As in the addresses of mail. */
@@ -64,3 +65,10 @@ export const accountViewSchema = z.object({
   ),
 });
 export type AccountView = z.infer<typeof accountViewSchema>;
+
+/** `POST /api/invite`: what an invitation makes of whoever uses it, in the installation and in one of its classes. */
+export const invitationSchema = z.object({
+  role: roleSchema,
+  inClass: z.exactOptional(z.object({ name: z.string(), role: classInviteRoleSchema })),
+});
+export type Invitation = z.infer<typeof invitationSchema>;

@@ -5,6 +5,12 @@ import { classIdSchema, learnerIdSchema, slugSchema } from './ids.ts';
 export const classRoleSchema = z.enum(['learner', 'assistant', 'instructor']);
 export type ClassRole = z.infer<typeof classRoleSchema>;
 
+/** What a one-time link makes of whoever uses it; learners join by the code. */
+export const classInviteRoleSchema = z.enum(['assistant', 'instructor']);
+
+/** `POST /api/classes/:classId/invitations`, for its instructors: the link, which is shown once. */
+export const staffInvitationSchema = z.object({ url: z.url() });
+
 /** Letters and digits that are not taken for each other: no 0, O, 1, I, L. Typed in any case, with or without the hyphen. */
 export const CLASS_CODE_LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 export const CLASS_CODE_LENGTH = 8;
