@@ -8,6 +8,7 @@ import { CODE_FILES, CODE_FOLDERS, createProofMemory } from './proof-memory.ts';
 const FILES = [
   'server/config.ts',
   'server/errors.ts',
+  'server/storage/errors.ts',
   'server/checks/exercises.ts',
   'server/domain/serial.ts',
   'server/registry/port.ts',

@@ -12,7 +12,13 @@ export const CODE_FOLDERS = [
   'src/shared',
   'setup/verify',
 ];
-export const CODE_FILES = ['package-lock.json', 'server/config.ts', 'server/errors.ts', 'src/lib/code-fence.ts'];
+export const CODE_FILES = [
+  'package-lock.json',
+  'server/config.ts',
+  'server/errors.ts',
+  'server/storage/errors.ts',
+  'src/lib/code-fence.ts',
+];
 
 /**
  * Remembers, in the project's cache, which proofs passed and with what: their own files, the code, the exercises' common files, and `machine`, a line for
