@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { type BrowserContext, expect, type Page } from '@playwright/test';
 import { learnerCertificatesSchema } from '../src/shared/certificate.ts';
 import { LessonPage } from './lesson-page.ts';
-import { RunningDrydock } from './running-drydock.ts';
+import type { RunningDrydock } from './running-drydock.ts';
+import { test } from './shared-drydock.ts';
 
 const LESSON = '/lessons/capstone/';
 const solution = join(import.meta.dirname, '../exercises/capstone/solution.sh');
@@ -13,10 +14,9 @@ const solution = join(import.meta.dirname, '../exercises/capstone/solution.sh');
 const SOLVE_TIMEOUT_MS = 120_000;
 
 let drydock: RunningDrydock;
-test.beforeAll(async () => {
-  drydock = await RunningDrydock.start();
+test.beforeAll(({ drydock: shared }) => {
+  drydock = shared;
 });
-test.afterAll(async () => drydock[Symbol.asyncDispose]());
 
 const sheet = (page: Page) => page.getByRole('article', { name: 'Certificate' });
 const nameField = (page: Page) => page.getByRole('textbox', { name: /your name/i });

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { commandBlocksSchema } from '../src/shared/command-blocks.ts';
 import { LessonPage } from './lesson-page.ts';
-import { RunningDrydock } from './running-drydock.ts';
+import type { RunningDrydock } from './running-drydock.ts';
+import { test } from './shared-drydock.ts';
 
 const LESSON = 'first-dockerfile';
 
 let drydock: RunningDrydock;
-test.beforeAll(async () => {
-  drydock = await RunningDrydock.start();
+test.beforeAll(({ drydock: shared }) => {
+  drydock = shared;
 });
-test.afterAll(async () => drydock[Symbol.asyncDispose]());
 
 /** What Run types, by lesson. */
 async function builtCommands() {

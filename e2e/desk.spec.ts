@@ -1,15 +1,15 @@
-import { type Browser, type BrowserContext, expect, type Locator, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 import { expectNoViolations } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
-import { RunningDrydock } from './running-drydock.ts';
+import type { RunningDrydock } from './running-drydock.ts';
+import { test } from './shared-drydock.ts';
 
 const LESSON = '/lessons/first-dockerfile/';
 
 let drydock: RunningDrydock;
-test.beforeAll(async () => {
-  drydock = await RunningDrydock.start();
+test.beforeAll(({ drydock: shared }) => {
+  drydock = shared;
 });
-test.afterAll(async () => drydock[Symbol.asyncDispose]());
 
 /** A new learner with a terminal open. */
 async function visit(

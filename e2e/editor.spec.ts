@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
-import { type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page } from '@playwright/test';
 import { expectNoViolationsInThemes } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
-import { RunningDrydock } from './running-drydock.ts';
+import type { RunningDrydock } from './running-drydock.ts';
 import { meterScripts } from './script-meter.ts';
+import { test } from './shared-drydock.ts';
 
 const LESSON = '/lessons/first-dockerfile/';
 
 let drydock: RunningDrydock;
-test.beforeAll(async () => {
-  drydock = await RunningDrydock.start();
+test.beforeAll(({ drydock: shared }) => {
+  drydock = shared;
 });
-test.afterAll(async () => drydock[Symbol.asyncDispose]());
 
 /** A new learner with their files open. */
 async function visit(browser: Browser, size = { width: 1440, height: 900 }) {

@@ -2,20 +2,20 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import type { Exercise } from '../src/shared/exercise/index.ts';
 import { LessonPage } from './lesson-page.ts';
-import { RunningDrydock } from './running-drydock.ts';
+import type { RunningDrydock } from './running-drydock.ts';
+import { test } from './shared-drydock.ts';
 
 const root = join(import.meta.dirname, '..');
 const PULL = /^.{0,20}Pull nginx:1\.26(?!-)/;
 const COUNT = /How many file-system layers/;
 
 let drydock: RunningDrydock;
-test.beforeAll(async () => {
-  drydock = await RunningDrydock.start();
+test.beforeAll(({ drydock: shared }) => {
+  drydock = shared;
 });
-test.afterAll(async () => drydock[Symbol.asyncDispose]());
 
 const lessonUrl = () => `${drydock.url}/lessons/layers/`;
 const exerciseOf = (page: Page): Locator => page.locator('#exercise-nginx-layers');

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { expectNoViolations } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
-import { RunningDrydock } from './running-drydock.ts';
+import type { RunningDrydock } from './running-drydock.ts';
 import { meterScripts } from './script-meter.ts';
+import { test } from './shared-drydock.ts';
 
 const LESSON = '/lessons/layers/';
 
@@ -15,10 +16,9 @@ const AT_ONCE = { timeout: 1_000 };
 const MAX_PICTURE_BYTES = 6 * 1024;
 
 let drydock: RunningDrydock;
-test.beforeAll(async () => {
-  drydock = await RunningDrydock.start();
+test.beforeAll(({ drydock: shared }) => {
+  drydock = shared;
 });
-test.afterAll(async () => drydock[Symbol.asyncDispose]());
 
 const layers = (page: Page): Locator => page.locator('figure').filter({ hasText: 'The layer that both have' });
 const containers = (page: Page): Locator => page.locator('figure').filter({ hasText: 'Write more in pad' });

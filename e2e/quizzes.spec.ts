@@ -1,9 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, expect, type Locator, type Page, test } from '@playwright/test';
-import { RunningDrydock } from './running-drydock.ts';
+import { type Browser, expect, type Locator, type Page } from '@playwright/test';
+import type { RunningDrydock } from './running-drydock.ts';
 import { meterScripts } from './script-meter.ts';
+import { test } from './shared-drydock.ts';
 
 const LESSON = '/lessons/first-dockerfile/';
 const OTHER_LESSON = '/lessons/layers/';
@@ -12,10 +13,9 @@ const OTHER_LESSON = '/lessons/layers/';
 const MAX_SCRIPT_BYTES = 3_000;
 
 let drydock: RunningDrydock;
-test.beforeAll(async () => {
-  drydock = await RunningDrydock.start();
+test.beforeAll(({ drydock: shared }) => {
+  drydock = shared;
 });
-test.afterAll(async () => drydock[Symbol.asyncDispose]());
 
 const question = (page: Page, id: string) => page.locator(`#question-${id}`);
 const checkButton = (form: Locator) => form.getByRole('button', { name: /^Check/ });
