@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { fetchMe } from '../lib/me.ts';
 import { type MyClass, myClasses } from '../lib/my-classes.ts';
 import { followClass, staffHelp } from '../lib/staff-help.ts';
+import { HelpNotice } from './help-notice.tsx';
 import { HelpEnded, HelpView } from './help-view.tsx';
 import type { CardOfTasks } from './helped-tasks.tsx';
 import { RaisedHands } from './raised-hands.tsx';
@@ -20,7 +21,7 @@ interface HelpBoardProps {
 export function HelpBoard({ cards }: HelpBoardProps) {
   const [phase, setPhase] = useState<Phase>({ kind: 'reading' });
   const session = useHash();
-  const { sessions, problem, isConnected, ended } = useStore(staffHelp, (state) => state);
+  const { sessions, isConnected, ended } = useStore(staffHelp, (state) => state);
   useEffect(() => {
     void fetchMe().then(
       () => {
@@ -45,11 +46,6 @@ export function HelpBoard({ cards }: HelpBoardProps) {
       </div>
     );
   }
-  const trouble = problem && (
-    <p class="help-problem" role="alert">
-      {problem}
-    </p>
-  );
   if (session !== '') {
     const classId = classes.find(({ id }) => sessions[id]?.some((each) => each.session === session))?.id;
     const help = classId && sessions[classId]?.find((each) => each.session === session);
@@ -60,7 +56,7 @@ export function HelpBoard({ cards }: HelpBoardProps) {
             All hands
           </a>
           <HelpView classId={classId} help={help} cards={cards} />
-          {trouble}
+          <HelpNotice />
         </>
       );
     }
@@ -70,7 +66,7 @@ export function HelpBoard({ cards }: HelpBoardProps) {
   return (
     <div class="hands-all">
       <h1>Raised hands</h1>
-      {trouble}
+      <HelpNotice />
       {!isConnected && <p role="status">Connecting…</p>}
       {classes.map(({ id, name }) => (
         <RaisedHands key={id} classId={id} className={name} />

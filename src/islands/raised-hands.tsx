@@ -10,12 +10,14 @@ import { writeMessage } from './write-message.tsx';
 interface RaisedHandsProps {
   readonly classId: ClassId;
   readonly className: string;
+  /** Above them; the class's name where it is left out. */
+  readonly title?: string;
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 
 /** Who of a class wants help, in the order in which they asked, and who gets it. */
-export function RaisedHands({ classId, className }: RaisedHandsProps) {
+export function RaisedHands({ classId, className, title = className }: RaisedHandsProps) {
   const sessions = useStore(staffHelp, (state) => state.sessions)[classId];
   useEffect(() => void followClass(classId).catch(() => {}), [classId]);
   const titleId = `hands-${classId}`;
@@ -24,18 +26,18 @@ export function RaisedHands({ classId, className }: RaisedHandsProps) {
   return (
     <section class="hands" aria-labelledby={titleId}>
       <header>
-        <h2 id={titleId}>{className}</h2>
+        <h2 id={titleId}>
+          {title} {raised.length > 0 && <span class="count">{raised.length}</span>}
+        </h2>
         <button type="button" class="button button-small" onClick={() => writeMessage({ classId, className })}>
           Message to all<span class="visually-hidden"> of {className}</span>
         </button>
       </header>
       <div role="status">
         {!sessions && <p class="hands-none">Reading…</p>}
-        {sessions && sessions.length === 0 && (
-          <p class="hands-none">No hand is up. When one goes up it is here at once.</p>
-        )}
+        {sessions && sessions.length === 0 && <p class="hands-none">No hand is up.</p>}
       </div>
-      {raised.length > 0 && <Sessions title="Raised hands" classId={classId} sessions={raised} />}
+      {raised.length > 0 && <Sessions title="Hand up" classId={classId} sessions={raised} />}
       {running.length > 0 && <Sessions title="Being helped" classId={classId} sessions={running} />}
     </section>
   );
