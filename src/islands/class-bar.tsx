@@ -29,24 +29,22 @@ export function ClassBar({ current }: ClassBarProps) {
       removeEventListener('hashchange', read);
     };
   }, [current]);
+  // The room is kept, so that nothing moves when it is known.
+  if (!tended) return <div class="class-bar" />;
   return (
     <nav class="class-bar" aria-label="Class">
-      {tended && (
-        <>
-          <ul>
-            {placesOf(tended).map(([place, label, href]) => (
-              <li key={place}>
-                <a href={href} aria-current={place === current ? 'page' : undefined}>
-                  {label}
-                </a>
-              </li>
-            ))}
-          </ul>
-          <a class="class-bar-all" href="/classes/">
-            Your classes
-          </a>
-        </>
-      )}
+      <ul>
+        {placesOf(tended).map(([place, label, href]) => (
+          <li key={place}>
+            <a href={href} aria-current={place === current ? 'page' : undefined}>
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <a class="class-bar-all" href="/classes/">
+        Your classes
+      </a>
     </nav>
   );
 }

@@ -15,10 +15,12 @@ type Phase =
 
 interface HelpBoardProps {
   readonly cards: readonly CardOfTasks[];
+  /** By its slug, each lesson's title. */
+  readonly titles: Readonly<Record<string, string>>;
 }
 
 /** Help in the classes that somebody is staff of: the raised hands, or the session that the address names. */
-export function HelpBoard({ cards }: HelpBoardProps) {
+export function HelpBoard({ cards, titles }: HelpBoardProps) {
   const [phase, setPhase] = useState<Phase>({ kind: 'reading' });
   const session = useHash();
   const { sessions, isConnected, ended } = useStore(staffHelp, (state) => state);
@@ -40,9 +42,14 @@ export function HelpBoard({ cards }: HelpBoardProps) {
   const { classes } = phase;
   if (classes.length === 0) {
     return (
-      <div role="status">
+      <div class="help-over" role="status">
         <h1>Help</h1>
         <p>This page is for the instructors and assistants of a class, and you are none of any.</p>
+        <p>
+          <a class="button" href="/classes/">
+            Your classes
+          </a>
+        </p>
       </div>
     );
   }
@@ -65,11 +72,12 @@ export function HelpBoard({ cards }: HelpBoardProps) {
   }
   return (
     <div class="hands-all">
+      <p class="kicker">Help</p>
       <h1>Raised hands</h1>
       <HelpNotice />
       {!isConnected && <p role="status">Connecting…</p>}
       {classes.map(({ id, name }) => (
-        <RaisedHands key={id} classId={id} className={name} />
+        <RaisedHands key={id} classId={id} className={name} titleOf={(slug) => titles[slug]} />
       ))}
     </div>
   );

@@ -25,7 +25,18 @@ export function LearnerBoard({ lessons }: { readonly lessons: readonly TitledLes
 
   if (address === null) return null;
   if (address === undefined) {
-    return <p role="alert">This address names no learner. Open the page from the class’s board.</p>;
+    return (
+      <>
+        <p class="trouble" role="alert">
+          This address names no learner. Open the page from the class’s board.
+        </p>
+        <p class="record-next">
+          <a class="button" href="/classes/">
+            Your classes
+          </a>
+        </p>
+      </>
+    );
   }
   const { classId, learnerId } = address;
   const read = async ({ exercise, after }: TimelineAsked): Promise<Read<Timeline>> => {

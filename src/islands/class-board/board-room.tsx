@@ -117,7 +117,7 @@ export function BoardRoom({ plan, state, summary }: BoardRoomProps) {
   }
   return (
     <>
-      <div class="board">
+      <div class="board" style={{ '--rows': rows.length }}>
         <BoardBar
           about={state.about}
           isLost={state.status === 'lost'}
@@ -132,7 +132,14 @@ export function BoardRoom({ plan, state, summary }: BoardRoomProps) {
           onWall={() => setIsWall(true)}
         />
         <div class="board-hands">
-          {state.about && <RaisedHands classId={state.about.id} className={state.about.name} title="Raised hands" />}
+          {state.about && (
+            <RaisedHands
+              classId={state.about.id}
+              className={state.about.name}
+              title="Raised hands"
+              titleOf={(slug) => lessons.get(slug)?.title}
+            />
+          )}
           <HelpNotice />
         </div>
         <div class="board-main" ref={room}>
