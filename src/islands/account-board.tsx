@@ -99,6 +99,9 @@ function Account({ account, provider, onChanged }: AccountProps) {
           <p class="kicker">{ROLES[account.role]}</p>
           <h1>{account.name}</h1>
           <p class="summary">{account.email}</p>
+          <p class="account-ways">
+            <a href="/classes/">Your classes</a> <a href="/records/">Your records</a>
+          </p>
         </div>
         <SignOut />
       </header>

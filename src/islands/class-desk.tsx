@@ -41,9 +41,6 @@ function Sections({ shown, onChanged }: SectionsProps) {
       <header class="class-head">
         <h1>{shown.name}</h1>
         <p class="class-facts">{facts.filter(Boolean).join(' · ')}</p>
-        <p class="class-facts">
-          <a href="/classes/">All your classes</a>
-        </p>
       </header>
       <ClassInvite shown={shown} onChanged={onChanged} />
       <ClassRoster

@@ -52,7 +52,11 @@ export function ClassRoster({ shown, onChanged }: ClassRosterProps) {
               {members.map((member) => (
                 <tr key={member.id}>
                   <th scope="row">
-                    {member.name}
+                    {member.role === 'learner' ? (
+                      <a href={`/class/learner/#${shown.id}/${member.id}`}>{member.name}</a>
+                    ) : (
+                      member.name
+                    )}
                     {member.ownId !== null && <span class="roster-id">{member.ownId}</span>}
                   </th>
                   <td>{roleWords[member.role]}</td>

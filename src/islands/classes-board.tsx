@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { leaveClass, type Outcome, readClasses } from '../lib/class-requests.ts';
 import { phaseAdvice, roleWords, termWords } from '../lib/class-words.ts';
-import { noteClass } from '../lib/my-class.ts';
+import { fetchMe } from '../lib/me.ts';
 import { recall } from '../lib/remembered.ts';
 import type { LearnerClass, LearnerClasses } from '../shared/class-views.ts';
 import { askWhether } from './ask-whether.tsx';
@@ -72,15 +72,29 @@ function ClassRow({ entry, onLeft }: { readonly entry: LearnerClass; readonly on
     if (!isMeant) return;
     const outcome = await leaveClass(id);
     if (outcome.kind === 'refused') return setProblem(outcome.message);
-    noteClass(undefined);
+    await fetchMe().catch(() => {});
     onLeft();
   };
   return (
     <li>
       <div class="class-row">
         <div>
-          <h2>{isStaff ? <a href={`/classes/settings/#${id}`}>{name}</a> : name}</h2>
+          <h2>{isStaff ? <a href={`/class/#${id}`}>{name}</a> : name}</h2>
           <p class="class-facts">{facts.filter(Boolean).join(' · ')}</p>
+          <p class="class-facts class-ways">
+            {isStaff ? (
+              <>
+                <a href={`/class/#${id}`}>
+                  Board<span class="visually-hidden"> of {name}</span>
+                </a>
+                <a href={`/classes/settings/#${id}`}>
+                  People and settings<span class="visually-hidden"> of {name}</span>
+                </a>
+              </>
+            ) : (
+              <a href="/records/">Your points and what you did</a>
+            )}
+          </p>
           {!isStaff && phaseAdvice(entry) && <p class="class-advice">{phaseAdvice(entry)}</p>}
         </div>
         {ownName !== null && (

@@ -20,7 +20,9 @@ export function GradesBoard({ lessons }: { readonly lessons: readonly TitledLess
   }, []);
   if (classId === undefined) return null;
   if (classId === null)
-    return <p role="alert">This address names no class. Open the page from your list of classes.</p>;
+    return (
+      <Failed message="This address names no class. Open the page from your list of classes." onAgain={undefined} />
+    );
   return <ClassGrades key={classId} classId={classId} lessons={lessons} />;
 }
 
@@ -31,12 +33,12 @@ interface ClassGradesProps {
 
 function ClassGrades({ classId, lessons }: ClassGradesProps) {
   const [book, setBook] = useState<Gradebook>();
-  const [trouble, setTrouble] = useState<string>();
+  const [trouble, setTrouble] = useState<Extract<Read<Gradebook>, { kind: 'failed' }>>();
   const [open, setOpen] = useState<OpenCell>();
   const address = `/api/classes/${classId}`;
 
-  const take = (answer: Read<Gradebook>): string | undefined => {
-    if (answer.kind === 'failed') return answer.message;
+  const take = (answer: Read<Gradebook>) => {
+    if (answer.kind === 'failed') return answer;
     setBook(answer.value);
     setTrouble(undefined);
     return undefined;
@@ -44,22 +46,17 @@ function ClassGrades({ classId, lessons }: ClassGradesProps) {
   const read = async () => setTrouble(take(await readAs(`${address}/grades`, gradebookSchema)));
   useEffect(() => void read(), []);
   const save = async (settings: GradebookSettings) =>
-    take(await readAs(`${address}/grades/settings`, gradebookSchema, { method: 'PUT', body: settings }));
+    take(await readAs(`${address}/grades/settings`, gradebookSchema, { method: 'PUT', body: settings }))?.message;
 
   return (
     <>
       <header class="record-head">
         <p class="kicker">Grades</p>
-        <h1>{book?.name ?? 'A class'}</h1>
+        <h1>{book?.name ?? 'Class'}</h1>
       </header>
       <div role="status">
-        {trouble !== undefined && (
-          <p class="trouble">
-            {trouble}{' '}
-            <button type="button" class="quiet" onClick={() => void read()}>
-              Try again
-            </button>
-          </p>
+        {trouble && (
+          <Failed message={trouble.message} onAgain={isRefused(trouble.status) ? undefined : () => void read()} />
         )}
         {!book && trouble === undefined && <p>Computing…</p>}
       </div>
@@ -100,6 +97,31 @@ function ClassGrades({ classId, lessons }: ClassGradesProps) {
           }}
         />
       )}
+    </>
+  );
+}
+
+/** Whoever may not see the grades may not the second time either. */
+function isRefused(status: number | undefined): boolean {
+  return status !== undefined && status >= 400 && status < 500;
+}
+
+/** Why there are no grades, and what to do: try again where that may help, else go back. */
+function Failed({ message, onAgain }: { readonly message: string; readonly onAgain: (() => void) | undefined }) {
+  return (
+    <>
+      <p class="trouble">{message}</p>
+      <p class="record-next">
+        {onAgain ? (
+          <button type="button" class="button" onClick={onAgain}>
+            Try again
+          </button>
+        ) : (
+          <a class="button" href="/classes/">
+            Your classes
+          </a>
+        )}
+      </p>
     </>
   );
 }

@@ -1,25 +1,16 @@
-import { askToLook, giveHint, staffHelp } from '../lib/staff-help.ts';
+import { askToLook, staffHelp } from '../lib/staff-help.ts';
 import type { ClassId, LearnerId } from '../shared/ids.ts';
 import { writeMessage } from './write-message.tsx';
 import '../styles/help.css';
 import { useStore } from './use-store.ts';
 
-/** A task that a hint may be given for. */
-export interface HintableTask {
-  readonly exercise: string;
-  readonly task: string;
-  readonly title: string;
-}
-
 interface HelpActionsProps {
   readonly classId: ClassId;
   readonly learner: { readonly id: LearnerId; readonly name: string };
-  /** Those whose next hint can be given. */
-  readonly tasks?: readonly HintableTask[];
 }
 
-/** What a member of staff can do for one learner, wherever they see them: ask to look, write, give the next hint. `followClass` has to be called for the class once. */
-export function HelpActions({ classId, learner, tasks = [] }: HelpActionsProps) {
+/** What a member of staff can do for one learner, wherever they see them: ask to look, and write. `followClass` has to be called for the class once. */
+export function HelpActions({ classId, learner }: HelpActionsProps) {
   const session = useStore(staffHelp, ({ sessions }) => sessions)[classId]?.find((each) => each.learner === learner.id);
   return (
     <div class="help-actions">
@@ -41,16 +32,6 @@ export function HelpActions({ classId, learner, tasks = [] }: HelpActionsProps) 
       <button type="button" class="button button-small" onClick={() => writeMessage({ classId, learner })}>
         Message<span class="visually-hidden"> to {learner.name}</span>
       </button>
-      {tasks.map(({ exercise, task, title }) => (
-        <button
-          key={`${exercise}/${task}`}
-          type="button"
-          class="button button-small"
-          onClick={() => void giveHint(classId, learner.id, exercise, task)}
-        >
-          Give the next hint<span class="visually-hidden"> for {title}</span>
-        </button>
-      ))}
     </div>
   );
 }

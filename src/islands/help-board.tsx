@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { fetchMe } from '../lib/me.ts';
 import { type MyClass, myClasses } from '../lib/my-classes.ts';
 import { followClass, staffHelp } from '../lib/staff-help.ts';
+import { HelpNotice } from './help-notice.tsx';
 import { HelpEnded, HelpView } from './help-view.tsx';
 import type { CardOfTasks } from './helped-tasks.tsx';
 import { RaisedHands } from './raised-hands.tsx';
@@ -14,13 +15,15 @@ type Phase =
 
 interface HelpBoardProps {
   readonly cards: readonly CardOfTasks[];
+  /** By its slug, each lesson's title. */
+  readonly titles: Readonly<Record<string, string>>;
 }
 
 /** Help in the classes that somebody is staff of: the raised hands, or the session that the address names. */
-export function HelpBoard({ cards }: HelpBoardProps) {
+export function HelpBoard({ cards, titles }: HelpBoardProps) {
   const [phase, setPhase] = useState<Phase>({ kind: 'reading' });
   const session = useHash();
-  const { sessions, problem, isConnected, ended } = useStore(staffHelp, (state) => state);
+  const { sessions, isConnected, ended } = useStore(staffHelp, (state) => state);
   useEffect(() => {
     void fetchMe().then(
       () => {
@@ -39,17 +42,17 @@ export function HelpBoard({ cards }: HelpBoardProps) {
   const { classes } = phase;
   if (classes.length === 0) {
     return (
-      <div role="status">
+      <div class="help-over" role="status">
         <h1>Help</h1>
         <p>This page is for the instructors and assistants of a class, and you are none of any.</p>
+        <p>
+          <a class="button" href="/classes/">
+            Your classes
+          </a>
+        </p>
       </div>
     );
   }
-  const trouble = problem && (
-    <p class="help-problem" role="alert">
-      {problem}
-    </p>
-  );
   if (session !== '') {
     const classId = classes.find(({ id }) => sessions[id]?.some((each) => each.session === session))?.id;
     const help = classId && sessions[classId]?.find((each) => each.session === session);
@@ -60,7 +63,7 @@ export function HelpBoard({ cards }: HelpBoardProps) {
             All hands
           </a>
           <HelpView classId={classId} help={help} cards={cards} />
-          {trouble}
+          <HelpNotice />
         </>
       );
     }
@@ -69,11 +72,12 @@ export function HelpBoard({ cards }: HelpBoardProps) {
   }
   return (
     <div class="hands-all">
+      <p class="kicker">Help</p>
       <h1>Raised hands</h1>
-      {trouble}
+      <HelpNotice />
       {!isConnected && <p role="status">Connecting…</p>}
       {classes.map(({ id, name }) => (
-        <RaisedHands key={id} classId={id} className={name} />
+        <RaisedHands key={id} classId={id} className={name} titleOf={(slug) => titles[slug]} />
       ))}
     </div>
   );

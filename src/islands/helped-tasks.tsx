@@ -1,7 +1,7 @@
 import type { ExerciseCard } from '../lib/exercises.ts';
-import { giveHint } from '../lib/staff-help.ts';
 import type { ClassId, LearnerId } from '../shared/ids.ts';
 import type { ExerciseState, TaskState } from '../shared/views.ts';
+import { GiveHint } from './give-hint.tsx';
 import { InlineCode } from './inline-code.tsx';
 
 export type CardOfTasks = Pick<ExerciseCard, 'id' | 'title'> & {
@@ -42,13 +42,13 @@ export function HelpedTasks({ classId, learner, cards, states, isShown }: Helped
                     )}
                     {task.hintCount > 0 && <p class="hands-state">{describeHints(task)}</p>}
                     {task.passedAt === null && task.hints.length < task.hintCount && (
-                      <button
-                        type="button"
-                        class="quiet"
-                        onClick={() => void giveHint(classId, learner, state.exercise, task.id)}
-                      >
-                        Give the next hint<span class="visually-hidden"> for {title.replaceAll('`', '')}</span>
-                      </button>
+                      <GiveHint
+                        classId={classId}
+                        learner={learner}
+                        exercise={state.exercise}
+                        task={task.id}
+                        title={title}
+                      />
                     )}
                   </li>
                 );

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { joinClass } from '../lib/class-requests.ts';
 import { phaseAdvice } from '../lib/class-words.ts';
-import { noteClass } from '../lib/my-class.ts';
+import { fetchMe } from '../lib/me.ts';
 import { recall, remember } from '../lib/remembered.ts';
 import type { ClassInvitation } from '../shared/class-views.ts';
 import { Field, Problem } from './class-frame.tsx';
@@ -26,11 +26,12 @@ export function JoinClass({ code, course, invitation }: JoinClassProps) {
     setBusy(true);
     setProblem(undefined);
     const outcome = await joinClass(code, name);
+    // The next page is to know of the class, and of help in it. They are in without it, too.
+    if (outcome.kind === 'done') await fetchMe().catch(() => {});
     setBusy(false);
     if (outcome.kind === 'refused') return setProblem(outcome.message);
     remember('drydock.known', 'yes');
     remember('drydock.class-name', name.trim());
-    noteClass(outcome.value.name);
     setJoinedAs(outcome.value.ownName ?? name);
   };
   const advice = phaseAdvice({ ...invitation, endsOn: null });

@@ -25,7 +25,18 @@ export function LearnerBoard({ lessons }: { readonly lessons: readonly TitledLes
 
   if (address === null) return null;
   if (address === undefined) {
-    return <p role="alert">This address names no learner. Open the page from the class’s grades.</p>;
+    return (
+      <>
+        <p class="trouble" role="alert">
+          This address names no learner. Open the page from the class’s board.
+        </p>
+        <p class="record-next">
+          <a class="button" href="/classes/">
+            Your classes
+          </a>
+        </p>
+      </>
+    );
   }
   const { classId, learnerId } = address;
   const read = async ({ exercise, after }: TimelineAsked): Promise<Read<Timeline>> => {
@@ -40,9 +51,7 @@ export function LearnerBoard({ lessons }: { readonly lessons: readonly TitledLes
   return (
     <>
       <header class="record-head">
-        <p class="kicker">
-          <a href={`/class/grades/#${classId}`}>Grades of the class</a>
-        </p>
+        <p class="kicker">Learner</p>
         <h1>{name ?? 'A learner'}</h1>
       </header>
       <h2 class="record-title">Timeline</h2>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { createClass } from '../lib/class-requests.ts';
+import { fetchMe } from '../lib/me.ts';
 import { recall, remember } from '../lib/remembered.ts';
 import { Field, Problem } from './class-frame.tsx';
 
@@ -14,6 +15,8 @@ export function NewClass() {
     if (isBusy) return;
     setBusy(true);
     const outcome = await createClass({ name, startsOn: null, endsOn: null, limits: null }, ownName);
+    // The next page has the bar of the class at once.
+    if (outcome.kind === 'done') await fetchMe().catch(() => {});
     setBusy(false);
     if (outcome.kind === 'refused') return setProblem(outcome.message);
     remember('drydock.class-name', ownName.trim());

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { type Outcome, openPlace, readPlace } from '../lib/class-requests.ts';
-import { noteClass } from '../lib/my-class.ts';
+import { fetchMe } from '../lib/me.ts';
 import { forget, remember } from '../lib/remembered.ts';
 import type { PersonalPlace, PersonalPlaceOpened } from '../shared/class-views.ts';
 import { Problem, Reading, Refusal } from './class-frame.tsx';
@@ -34,13 +34,14 @@ function Place({ token, course, place }: PlaceProps) {
     setBusy(true);
     setProblem(undefined);
     const outcome = await openPlace(token, takesAlong);
+    // The next page is to know of the class, and of help in it. The place is theirs without it, too.
+    if (outcome.kind === 'done') await fetchMe().catch(() => {});
     setBusy(false);
     if (outcome.kind === 'refused') return setProblem(outcome.message);
     // Where somebody left off is theirs alone.
     if (!takesAlong && !isOwn) forget('drydock.lesson');
     remember('drydock.known', 'yes');
     if (name !== null) remember('drydock.class-name', name);
-    noteClass(className ?? undefined);
     setOpened(outcome.value);
     // The link works on, so it need not stay in this browser's history.
     history.replaceState(null, '', location.pathname);

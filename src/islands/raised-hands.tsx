@@ -10,12 +10,16 @@ import { writeMessage } from './write-message.tsx';
 interface RaisedHandsProps {
   readonly classId: ClassId;
   readonly className: string;
+  /** Above them; the class's name where it is left out. */
+  readonly title?: string;
+  /** A lesson's title; its slug is shown where there is none. */
+  readonly titleOf: (slug: string) => string | undefined;
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short' });
 
 /** Who of a class wants help, in the order in which they asked, and who gets it. */
-export function RaisedHands({ classId, className }: RaisedHandsProps) {
+export function RaisedHands({ classId, className, title, titleOf }: RaisedHandsProps) {
   const sessions = useStore(staffHelp, (state) => state.sessions)[classId];
   useEffect(() => void followClass(classId).catch(() => {}), [classId]);
   const titleId = `hands-${classId}`;
@@ -24,19 +28,27 @@ export function RaisedHands({ classId, className }: RaisedHandsProps) {
   return (
     <section class="hands" aria-labelledby={titleId}>
       <header>
-        <h2 id={titleId}>{className}</h2>
+        <h2 id={titleId}>
+          {title ?? className} {raised.length > 0 && <span class="count">{raised.length}</span>}
+        </h2>
         <button type="button" class="button button-small" onClick={() => writeMessage({ classId, className })}>
           Message to all<span class="visually-hidden"> of {className}</span>
         </button>
       </header>
       <div role="status">
         {!sessions && <p class="hands-none">Reading…</p>}
-        {sessions && sessions.length === 0 && (
-          <p class="hands-none">No hand is up. When one goes up it is here at once.</p>
-        )}
+        {sessions && sessions.length === 0 && <p class="hands-none">No hand is up.</p>}
       </div>
-      {raised.length > 0 && <Sessions title="Raised hands" classId={classId} sessions={raised} />}
-      {running.length > 0 && <Sessions title="Being helped" classId={classId} sessions={running} />}
+      {raised.length > 0 && (
+        // One heading says it where the class has been named before.
+        <Sessions
+          title={title === undefined ? 'Hand up' : undefined}
+          classId={classId}
+          sessions={raised}
+          titleOf={titleOf}
+        />
+      )}
+      {running.length > 0 && <Sessions title="Being helped" classId={classId} sessions={running} titleOf={titleOf} />}
     </section>
   );
 }
@@ -46,15 +58,16 @@ function byHand(one: StaffHelp, other: StaffHelp): number {
 }
 
 interface SessionsProps {
-  readonly title: string;
+  readonly title: string | undefined;
+  readonly titleOf: RaisedHandsProps['titleOf'];
   readonly classId: ClassId;
   readonly sessions: readonly StaffHelp[];
 }
 
-function Sessions({ title, classId, sessions }: SessionsProps) {
+function Sessions({ title, classId, sessions, titleOf }: SessionsProps) {
   return (
     <>
-      <h3 class="kicker">{title}</h3>
+      {title !== undefined && <h3 class="kicker">{title}</h3>}
       <ul class="hands-list">
         {sessions.map((each) => (
           <li key={each.session}>
@@ -69,7 +82,7 @@ function Sessions({ title, classId, sessions }: SessionsProps) {
               {each.text && <p class="help-text">{each.text}</p>}
               {each.place && (
                 <p class="hands-state">
-                  at <a href={`/lessons/${each.place.lesson}/`}>{each.place.lesson}</a>
+                  at <a href={`/lessons/${each.place.lesson}/`}>{titleOf(each.place.lesson) ?? each.place.lesson}</a>
                 </p>
               )}
             </div>
@@ -78,7 +91,7 @@ function Sessions({ title, classId, sessions }: SessionsProps) {
               {each.stage === 'raised' && (
                 <button
                   type="button"
-                  class="button button-small"
+                  class="quiet"
                   onClick={() => void sayAsStaff({ type: 'help.lower', class: classId, session: each.session })}
                 >
                   Take the hand down<span class="visually-hidden"> of {each.learnerName}</span>

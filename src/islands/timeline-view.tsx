@@ -212,7 +212,10 @@ function Entry({ entry, exercise }: { readonly entry: TimelineEntry; readonly ex
             <InlineCode text={subject} />
           </>
         )}
-        {detail !== undefined && <span class="entry-detail">{detail}</span>}
+        {detail !== undefined && (
+          // What a check says marks code as titles do; what a learner answered is as they wrote it.
+          <span class="entry-detail">{entry.kind === 'attempt' ? <InlineCode text={detail} /> : detail}</span>
+        )}
       </p>
     </div>
   );

@@ -12,6 +12,8 @@ export type RememberedKey =
   | 'drydock.class-name'
   /** The classes that this browser's person is in, as my-classes.ts writes them; their lesson pages ask the server for help. */
   | 'drydock.classes'
+  /** The class whose staff's pages were open last, by its id. */
+  | 'drydock.tended-class'
   /** `open`, `popped` (in a window of its own) or `closed`: how the terminal stood when the learner left. */
   | 'drydock.terminal'
   /** The tabs, as terminal-layout.ts writes them. */

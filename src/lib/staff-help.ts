@@ -14,8 +14,8 @@ export interface StaffHelpState {
   readonly ended: Readonly<Record<string, { readonly reason: HelpEnd; readonly learner: string }>>;
   readonly isConnected: boolean;
   readonly problem: string | undefined;
-  /** What was done last, for who waits for it. */
-  readonly done: { readonly what: 'message' | 'hint'; readonly count: number };
+  /** What was done last, in words. */
+  readonly said: string | undefined;
 }
 
 export const staffHelp = createStore<StaffHelpState>({
@@ -23,7 +23,7 @@ export const staffHelp = createStore<StaffHelpState>({
   ended: {},
   isConnected: false,
   problem: undefined,
-  done: { what: 'message', count: 0 },
+  said: undefined,
 });
 
 const listed = new Set<ClassId>();
@@ -68,8 +68,14 @@ export function connectStaff(): Promise<Connection> {
 
 /** Follows who of a class wants help, and gets it. */
 export async function followClass(classId: ClassId): Promise<void> {
+  if (listed.has(classId)) return;
   listed.add(classId);
-  (await connectStaff()).sayHelp({ type: 'help.list', class: classId });
+  try {
+    (await connectStaff()).sayHelp({ type: 'help.list', class: classId });
+  } catch (error) {
+    listed.delete(classId);
+    throw error;
+  }
 }
 
 /** Lets a part of the page hear what comes of a session that it shows. Returns how to stop. */
@@ -79,7 +85,7 @@ export function hearOfHelp(port: HelpPort): () => void {
 }
 
 export async function sayAsStaff(message: HelpClientMessage): Promise<void> {
-  staffHelp.set({ problem: undefined });
+  staffHelp.set({ problem: undefined, said: undefined });
   (await connectStaff()).sayHelp(message);
 }
 
@@ -92,7 +98,7 @@ export const sendMessage = (classId: ClassId, learner: LearnerId | undefined, te
   sayAsStaff({ type: 'help.message', class: classId, text, ...(learner && { learner }) });
 
 function hear(message: HelpServerMessage): void {
-  const { sessions, ended, done } = staffHelp.get();
+  const { sessions, ended } = staffHelp.get();
   switch (message.type) {
     case 'help.class':
       return staffHelp.set({ sessions: { ...sessions, [message.class]: message.sessions } });
@@ -103,9 +109,11 @@ function hear(message: HelpServerMessage): void {
       const learner = known?.learnerName ?? 'The learner';
       return staffHelp.set({ ended: { ...ended, [message.session]: { reason: message.reason, learner } } });
     }
-    case 'help.done':
-      announce(message.what === 'message' ? 'The message was sent.' : 'The hint was given.');
-      return staffHelp.set({ done: { what: message.what, count: done.count + 1 } });
+    case 'help.done': {
+      const said = message.what === 'message' ? 'The message was sent.' : 'The hint was given.';
+      announce(said);
+      return staffHelp.set({ said });
+    }
     default:
   }
 }

@@ -3,8 +3,9 @@ import { type BoardLayout, columnAt } from '../../lib/class-board/board-columns.
 import { describeCell, describeTrouble, describeWhere } from '../../lib/class-board/board-words.ts';
 import type { NamedTask, PlanLesson } from '../../lib/class-board/course-plan.ts';
 import { type BoardInks, drawBoard, readInks } from '../../lib/class-board/draw-board.ts';
-import { countDone } from '../../lib/class-board/sort-rows.ts';
+import { countDone, type RaisedAt } from '../../lib/class-board/sort-rows.ts';
 import type { StaffBoardRow } from '../../shared/class-board.ts';
+import { HandIcon } from '../hand-icon.tsx';
 import { useThemeTurn } from './use-theme-turn.ts';
 
 /** Thirty rows of the least height are seen at once on a projector's 720 lines. */
@@ -13,6 +14,7 @@ const MOST_ROW = 30;
 
 export interface BoardMapProps {
   readonly rows: readonly StaffBoardRow[];
+  readonly hands: RaisedAt;
   readonly tasks: readonly NamedTask[];
   readonly lessons: ReadonlyMap<string, PlanLesson>;
   readonly layout: BoardLayout;
@@ -35,7 +37,7 @@ interface Spot {
 
 /** Learners by tasks. Drawn on a canvas as far as it is seen; the names stand beside it, and whoever moves by keys hears the cell that they are at. */
 export function BoardMap(props: BoardMapProps) {
-  const { rows, tasks, lessons, layout, namesWidth, height, opened, nowMs, onOpen, onHold } = props;
+  const { rows, hands, tasks, lessons, layout, namesWidth, height, opened, nowMs, onOpen, onHold } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [scroll, setScroll] = useState({ top: 0, left: 0 });
@@ -148,6 +150,7 @@ export function BoardMap(props: BoardMapProps) {
               <RowName
                 key={each.learner}
                 row={each}
+                hasHand={hands.has(each.learner)}
                 top={(first + index) * rowHeight}
                 lesson={each.lesson === null ? undefined : lessons.get(each.lesson)}
                 total={tasks.length}
@@ -159,7 +162,8 @@ export function BoardMap(props: BoardMapProps) {
           {spoken && spokenColumn && (
             <div role="row" class="visually-hidden" aria-rowindex={(at?.row ?? 0) + 1}>
               <span role="gridcell" id="board-cell" aria-colindex={(at?.column ?? 0) + 2} aria-selected="true">
-                {spoken.name}: {describeCell(spoken, spokenColumn, tasks, nowMs)}
+                {spoken.name}: {hands.has(spoken.learner) && 'hand up. '}
+                {describeCell(spoken, spokenColumn, tasks, nowMs)}
               </span>
             </div>
           )}
@@ -173,7 +177,7 @@ export function BoardMap(props: BoardMapProps) {
       <p class="map-line" aria-hidden="true">
         {row ? (
           <>
-            <b>{row.name}</b>{' '}
+            <b>{row.name}</b> {hands.has(row.learner) && 'hand up, '}
             {column
               ? describeCell(row, column, tasks, nowMs)
               : (describeTrouble(row, nowMs) ??
@@ -217,17 +221,18 @@ function LessonHeads({ layout, lessons, focus, left, onFocusLesson }: BoardMapPr
 
 interface RowNameProps {
   readonly row: StaffBoardRow;
+  readonly hasHand: boolean;
   readonly top: number;
   readonly lesson: PlanLesson | undefined;
   readonly total: number;
   readonly isPointed: boolean;
 }
 
-function RowName({ row, top, lesson, total, isPointed }: RowNameProps) {
-  const state = row.trouble ? 'stuck' : row.isOnline ? 'here' : 'away';
+function RowName({ row, hasHand, top, lesson, total, isPointed }: RowNameProps) {
+  const state = hasHand ? 'hand' : row.trouble ? 'stuck' : row.isOnline ? 'here' : 'away';
   return (
     <div class="map-name" data-state={state} data-pointed={isPointed || undefined} style={{ top: `${top}px` }}>
-      <span class="sign">{state === 'stuck' ? '!' : ''}</span>
+      <span class="sign">{hasHand ? <HandIcon /> : row.trouble ? '!' : ''}</span>
       <span class="who">{row.name}</span>
       <span class="where">{row.isOnline && lesson ? lesson.order : ''}</span>
       <span class="share">{Math.floor((100 * countDone(row)) / Math.max(1, total))}%</span>

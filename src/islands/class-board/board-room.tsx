@@ -3,7 +3,11 @@ import { layOutColumns } from '../../lib/class-board/board-columns.ts';
 import type { ClassBoardState } from '../../lib/class-board/board-state.ts';
 import { type CoursePlan, nameTasks } from '../../lib/class-board/course-plan.ts';
 import { type BoardSort, sortRows } from '../../lib/class-board/sort-rows.ts';
+import { staffHelp } from '../../lib/staff-help.ts';
 import type { StaffBoardRow, StaffBoardSummary } from '../../shared/class-board.ts';
+import { HelpNotice } from '../help-notice.tsx';
+import { RaisedHands } from '../raised-hands.tsx';
+import { useStore } from '../use-store.ts';
 import { BoardBar } from './board-bar.tsx';
 import { BoardMap } from './board-map.tsx';
 import { BoardWall } from './board-wall.tsx';
@@ -53,7 +57,21 @@ export function BoardRoom({ plan, state, summary }: BoardRoomProps) {
   const tasks = useMemo(() => nameTasks(plan, state.tasks), [plan, state.tasks]);
   const lessons = useMemo(() => new Map(plan.lessons.map((lesson) => [lesson.slug, lesson])), [plan]);
   const all = useMemo(() => [...state.rows.values()], [state.rows]);
-  const wanted = useMemo(() => sortRows(all, sort, filter).map(({ learner }) => learner), [all, sort, filter]);
+  const classId = state.about?.id;
+  const sessions = useStore(staffHelp, (help) => help.sessions)[classId ?? ''];
+  const hands = useMemo(
+    () =>
+      new Map(
+        (sessions ?? []).flatMap(({ learner, raisedAt, stage }) =>
+          stage === 'raised' && raisedAt ? [[learner, raisedAt]] : [],
+        ),
+      ),
+    [sessions],
+  );
+  const wanted = useMemo(
+    () => sortRows(all, sort, filter, hands).map(({ learner }) => learner),
+    [all, sort, filter, hands],
+  );
   const { order, isOld } = useOrder(wanted, isHeld, `${sort} ${filter} ${sorts}`);
   const rows = order.flatMap((id): StaffBoardRow[] => {
     const row = state.rows.get(id);
@@ -99,7 +117,7 @@ export function BoardRoom({ plan, state, summary }: BoardRoomProps) {
   }
   return (
     <>
-      <div class="board">
+      <div class="board" style={{ '--rows': rows.length }}>
         <BoardBar
           about={state.about}
           isLost={state.status === 'lost'}
@@ -113,12 +131,24 @@ export function BoardRoom({ plan, state, summary }: BoardRoomProps) {
           onSortAgain={() => setSorts((count) => count + 1)}
           onWall={() => setIsWall(true)}
         />
+        <div class="board-hands">
+          {state.about && (
+            <RaisedHands
+              classId={state.about.id}
+              className={state.about.name}
+              title="Raised hands"
+              titleOf={(slug) => lessons.get(slug)?.title}
+            />
+          )}
+          <HelpNotice />
+        </div>
         <div class="board-main" ref={room}>
           {rows.length === 0 ? (
             <p class="board-message">Nobody’s name has “{filter.trim()}” in it.</p>
           ) : (
             <BoardMap
               rows={rows}
+              hands={hands}
               tasks={tasks}
               lessons={lessons}
               layout={layout}
@@ -137,7 +167,7 @@ export function BoardRoom({ plan, state, summary }: BoardRoomProps) {
           {openedRow ? (
             <LearnerPanel
               key={openedRow.learner}
-              classId={state.about?.id}
+              classId={classId}
               row={openedRow}
               tasks={tasks}
               lessons={lessons}

@@ -33,11 +33,11 @@ export function ClassBoard({ plan }: { readonly plan: CoursePlan }) {
 function Ended({ problem }: { readonly problem: string }) {
   return (
     <div class="board-message" role="status">
-      <h1>No board</h1>
+      <h1>Board</h1>
       <p>{problem}</p>
       <p>
-        <a class="button" href="/">
-          Go to the contents
+        <a class="button" href="/classes/">
+          Your classes
         </a>
       </p>
     </div>

@@ -8,15 +8,17 @@ import {
   type StaffTaskDetail,
   staffLearnerDetailSchema,
 } from '../../shared/class-board.ts';
+import type { ClassId, LearnerId } from '../../shared/ids.ts';
+import { GiveHint } from '../give-hint.tsx';
+import { HelpActions } from '../help-actions.tsx';
 import { InlineCode } from '../inline-code.tsx';
 import { CellMark } from './cell-mark.tsx';
-import { LearnerActions } from './learner-actions.tsx';
 
 /** The server reads their logs; longer means that it is not there. */
 const TIMEOUT_MS = 10_000;
 
 interface LearnerPanelProps {
-  readonly classId: string | undefined;
+  readonly classId: ClassId | undefined;
   readonly row: StaffBoardRow;
   readonly tasks: readonly NamedTask[];
   readonly lessons: ReadonlyMap<string, PlanLesson>;
@@ -80,19 +82,30 @@ export function LearnerPanel({ classId, row, tasks, lessons, nowMs, onClose }: L
           )}
         </div>
       )}
-      {classId !== undefined && <LearnerActions classId={classId} learner={{ id: row.learner, name: row.name }} />}
+      {classId !== undefined && (
+        <>
+          <HelpActions classId={classId} learner={{ id: row.learner, name: row.name }} />
+          <p class="onward">
+            <a href={`/class/learner/#${classId}/${row.learner}`}>
+              Timeline<span class="visually-hidden"> of {row.name}</span>
+            </a>
+          </p>
+        </>
+      )}
       {problem !== undefined && <p class="trouble">{problem}</p>}
       {detail?.tasks.length === 0 && <p class="nothing">Nothing begun yet.</p>}
-      {detail && <Exercises detail={detail} tasks={tasks} nowMs={nowMs} />}
+      {classId !== undefined && detail && <Exercises classId={classId} detail={detail} tasks={tasks} nowMs={nowMs} />}
     </section>
   );
 }
 
 function Exercises({
+  classId,
   detail,
   tasks,
   nowMs,
 }: {
+  readonly classId: ClassId;
   readonly detail: StaffLearnerDetail;
   readonly tasks: readonly NamedTask[];
   readonly nowMs: number;
@@ -115,7 +128,14 @@ function Exercises({
             </h3>
             <ul>
               {group.map((task) => (
-                <Task key={task.task} task={task} title={tasks[task.task]?.title ?? ''} nowMs={nowMs} />
+                <Task
+                  key={task.task}
+                  classId={classId}
+                  learner={detail.learner}
+                  task={task}
+                  named={tasks[task.task]}
+                  nowMs={nowMs}
+                />
               ))}
             </ul>
           </section>
@@ -125,15 +145,15 @@ function Exercises({
   );
 }
 
-function Task({
-  task,
-  title,
-  nowMs,
-}: {
+interface TaskProps {
+  readonly classId: ClassId;
+  readonly learner: LearnerId;
   readonly task: StaffTaskDetail;
-  readonly title: string;
+  readonly named: NamedTask | undefined;
   readonly nowMs: number;
-}) {
+}
+
+function Task({ classId, learner, task, named, nowMs }: TaskProps) {
   const { state, hints, solutionShown, fails, passedAt, reason } = task;
   const facts = [
     passedAt === null
@@ -148,13 +168,16 @@ function Task({
       <CellMark cell={{ state, hintUsed: hints > 0, solutionShown }} />
       <div>
         <p>
-          <InlineCode text={title} />
+          <InlineCode text={named?.title ?? ''} />
         </p>
         <p class="facts">{facts.join(', ')}</p>
         {reason !== null && state !== 'working' && (
           <p class="reason">
             <InlineCode text={reason} />
           </p>
+        )}
+        {named && passedAt === null && hints < named.hintCount && (
+          <GiveHint classId={classId} learner={learner} exercise={named.exercise} task={named.id} title={named.title} />
         )}
       </div>
     </li>

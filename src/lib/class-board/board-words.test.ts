@@ -11,7 +11,7 @@ const plan = {
       slug: 'first',
       order: 6,
       title: 'First Dockerfile',
-      exercises: [{ id: 'web', title: 'Your page', tasks: [{ id: 'build', title: 'Build `web:1`' }] }],
+      exercises: [{ id: 'web', title: 'Your page', tasks: [{ id: 'build', title: 'Build `web:1`', hintCount: 2 }] }],
     },
   ],
 };

@@ -10,15 +10,17 @@ export interface PlanLesson {
   readonly exercises: readonly {
     readonly id: string;
     readonly title: string;
-    readonly tasks: readonly { readonly id: string; readonly title: string }[];
+    readonly tasks: readonly { readonly id: string; readonly title: string; readonly hintCount: number }[];
   }[];
 }
 
 /** A column of the board with its names. `lesson` is `undefined` for a task that the pages do not have: they are of another build. */
 export interface NamedTask {
+  readonly id: string;
   readonly exercise: string;
   readonly exerciseTitle: string;
   readonly title: string;
+  readonly hintCount: number;
   readonly lesson: PlanLesson | undefined;
 }
 
@@ -30,12 +32,13 @@ export function nameTasks(plan: CoursePlan, tasks: readonly string[]): readonly 
       for (const task of own) {
         const key = `${id}/${task.id}`;
         // An exercise that several lessons show belongs to the first.
-        if (!named.has(key)) named.set(key, { exercise: id, exerciseTitle: title, title: task.title, lesson });
+        if (!named.has(key)) named.set(key, { ...task, exercise: id, exerciseTitle: title, lesson });
       }
     }
   }
   return tasks.map((key) => {
     const [exercise = key, task = key] = key.split('/');
-    return named.get(key) ?? { exercise, exerciseTitle: exercise, title: task, lesson: undefined };
+    const unknown = { id: task, exercise, exerciseTitle: exercise, title: task, hintCount: 0, lesson: undefined };
+    return named.get(key) ?? unknown;
   });
 }

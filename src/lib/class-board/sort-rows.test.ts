@@ -27,6 +27,15 @@ test('who needs help most comes first, then who is here', () => {
   expect(names(sortRows(rows, 'help', ''))).toEqual(['Åsa', 'Learner 9', 'Zoë', 'Learner 10']);
 });
 
+test('hands come before need, in the order in which they went up', () => {
+  const hands = new Map([
+    ['c'.repeat(32), '2026-01-02T09:05:00.000Z'],
+    ['a'.repeat(32), '2026-01-02T09:10:00.000Z'],
+  ]);
+  expect(names(sortRows(rows, 'help', '', hands))).toEqual(['Learner 10', 'Zoë', 'Åsa', 'Learner 9']);
+  expect(names(sortRows(rows, 'name', '', hands))).toEqual(names(sortRows(rows, 'name', '')));
+});
+
 test('of two in the greatest need, who waits longer comes first', () => {
   const stuck = (letter: string, sinceAt: string) =>
     row(letter, { needsHelp: 100, trouble: { kind: 'failing', task: 0, sinceAt, reason: null } });

@@ -16,14 +16,34 @@ export function countDone({ cells }: StaffBoardRow): number {
 /** Since when somebody is stuck; who is not, comes last. */
 const sinceMs = ({ trouble }: StaffBoardRow) => (trouble ? Date.parse(trouble.sinceAt) : Number.MAX_SAFE_INTEGER);
 
-/** The rows whose name has the text in it, in an order that is one for the same rows. `help`: who needs it most first, of those who waits longest, then who is here, then by name. */
-export function sortRows(rows: readonly StaffBoardRow[], sort: BoardSort, filter: string): readonly StaffBoardRow[] {
+/** When who of a class raised the hand that is up, in ISO 8601 UTC. */
+export type RaisedAt = ReadonlyMap<string, string>;
+
+const noHands: RaisedAt = new Map();
+
+/** No hand comes after every hand; of two, the earlier first. */
+const NO_HAND = '~';
+
+/**
+ * The rows whose name has the text in it, in an order that is one for the same rows. `help`: raised hands first, as they went up; then who needs it most, of those who waits longest,
+ * then who is here, then by name.
+ */
+export function sortRows(
+  rows: readonly StaffBoardRow[],
+  sort: BoardSort,
+  filter: string,
+  hands: RaisedAt = noHands,
+): readonly StaffBoardRow[] {
   const sought = filter.trim().toLocaleLowerCase('en');
   const found = sought === '' ? rows : rows.filter(({ name }) => name.toLocaleLowerCase('en').includes(sought));
   if (sort === 'name') return found.toSorted(byName);
   if (sort === 'help') {
+    const handOf = ({ learner }: StaffBoardRow) => hands.get(learner) ?? NO_HAND;
+    const byHand = (one: StaffBoardRow, other: StaffBoardRow) =>
+      handOf(one) === handOf(other) ? 0 : handOf(one) < handOf(other) ? -1 : 1;
     return found.toSorted(
       (one, other) =>
+        byHand(one, other) ||
         other.needsHelp - one.needsHelp ||
         sinceMs(one) - sinceMs(other) ||
         Number(other.isOnline) - Number(one.isOnline) ||
