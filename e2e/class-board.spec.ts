@@ -83,9 +83,7 @@ test('staff see a class at work: who joins, where they are, what they do, and wh
     await expect(cell(page)).toContainText(/Ada: 1 Say hello.*Write the versions.* · begun/);
   });
 
-  await test.step('what one does is done, and what another fails fails, with its reason', async () => {
-    await ada.run('docker version > ~/say-hello/versions.txt');
-    await expect(cell(page)).toContainText(/ · done/);
+  await test.step('what somebody fails fails, with its reason', async () => {
     await ben.openTerminal();
     await ben.run('echo nothing > ~/say-hello/versions.txt');
     await goTo(page, 'Ben');
@@ -100,7 +98,6 @@ test('staff see a class at work: who joins, where they are, what they do, and wh
     await expect(panel.getByRole('heading', { name: 'Ben' })).toBeFocused();
     await expect(panel).toContainText(/In “First run”, last active 1 min ago/);
     await expect(panel.getByRole('listitem').filter({ hasText: 'Write the versions' })).toContainText('failing');
-    await expectNoViolationsInThemes(page, 'a learner');
     await page.keyboard.press('Escape');
     await expect(panel).toBeHidden();
     await expect(map(page)).toBeFocused();

@@ -2,7 +2,7 @@ import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { expectNoViolationsInThemes } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
 import { RunningDrydock } from './running-drydock.ts';
-import { makeStaffAccount } from './staff-account.ts';
+import { signUpStaff } from './staff-account.ts';
 
 const LESSON = '/lessons/first-dockerfile/';
 const SIZES = [
@@ -20,7 +20,8 @@ test.beforeAll(async ({ browser }) => {
   drydock = await RunningDrydock.start();
   staff = await browser.newContext();
   grace = await staff.newPage();
-  await makeStaffAccount(grace, drydock.inviteUrl);
+  await signUpStaff(staff.request, drydock.inviteUrl);
+  await grace.goto(drydock.url);
   const nothing = { startsOn: null, endsOn: null, limits: null };
   code = (await post<{ code: string }>(grace, '/api/classes', { name: 'Monday', ownName: 'Grace', ...nothing })).code;
 });
