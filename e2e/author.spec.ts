@@ -74,4 +74,18 @@ test('what an author saves is in the page, and the sandbox, its shell and what i
     }).toPass();
     await isTheSameShell();
   });
+
+  await test.step('what the browser broke off while it loaded the page comes by itself', async () => {
+    // Islands wait for the one; the theme is chosen by the other.
+    for (const part of [/before-hydration/, /settings\.astro\?.*type=script/]) {
+      await page.route(part, (route) => route.abort('failed'), { times: 1 });
+    }
+    const brokenOff = page.waitForEvent('requestfailed', (request) => request.url().includes('before-hydration'));
+    await page.reload();
+    await brokenOff;
+    await isTheSameShell();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('radio', { name: 'Dark' }).check();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  });
 });
