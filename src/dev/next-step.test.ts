@@ -5,8 +5,7 @@ const nowMs = 1_000_000;
 
 const stepFor = (losses: Partial<Losses>) =>
   nextStep({
-    brokenOffMs: nowMs - 500,
-    lostMs: nowMs - 300,
+    isMistakeShown: false,
     isRepeatable: true,
     rounds: 0,
     reloadsMs: [],
