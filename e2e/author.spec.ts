@@ -14,7 +14,7 @@ test('what an author saves is in the page, and the sandbox, its shell and what i
   await lesson.open(`${drydock.url}/lessons/files-and-folders/`);
   // The first page is loaded anew once Vite has looked through what it imports.
   await expect(async () => {
-    const open = page.getByRole('button', { name: /^(Open the terminal|Retry)$/ });
+    const open = page.getByRole('button', { name: 'Open the terminal' });
     if (await open.isVisible()) await open.click();
     await expect(lesson.screen).toContainText('$', { timeout: 5_000 });
   }).toPass();
@@ -73,5 +73,19 @@ test('what an author saves is in the page, and the sandbox, its shell and what i
       await expect(lesson.screen).toContainText('mkdir -p ~/walk/orchard', { timeout: 3_000 });
     }).toPass();
     await isTheSameShell();
+  });
+
+  await test.step('what the browser broke off while it loaded the page comes by itself', async () => {
+    // Islands wait for the one; the theme is chosen by the other.
+    for (const part of [/before-hydration/, /settings\.astro\?.*type=script/]) {
+      await page.route(part, (route) => route.abort('failed'), { times: 1 });
+    }
+    const brokenOff = page.waitForEvent('requestfailed', (request) => request.url().includes('before-hydration'));
+    await page.reload();
+    await brokenOff;
+    await isTheSameShell();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('radio', { name: 'Dark' }).check();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   });
 });

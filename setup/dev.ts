@@ -23,6 +23,7 @@ Drydock for who writes lessons and exercises: what you save is in the page at on
   an exercise                       its tasks and checks are new within a second or two
   a command block, a quiz, server/  the server starts anew by itself; the page comes back to it, with its shell
   an exercise's start/              is placed in new sandboxes; your own keeps its files: "Start this exercise over…" places it anew
+  a network that comes or goes      what the browser broke off of the page is loaded again by itself
   a mistake                         stands here and in the page, with file, line and fix; what ran before goes on
 
   --yes   agree to all that is offered, such as installing Debian packages

@@ -1,4 +1,5 @@
 import { dev } from 'astro';
+import { bundleMendingScript } from './mending-script.ts';
 import { WATCH_OPTIONS } from './watch-options.ts';
 
 /** What is told to open pages. */
@@ -44,9 +45,17 @@ export async function openPages(options: PagesOptions): Promise<Pages> {
       });
     },
   };
+  const script = await bundleMendingScript(options.root);
   const server = await dev({
     root: options.root,
     logLevel: 'warn',
+    // Beside those of astro.config.mjs.
+    integrations: [
+      {
+        name: 'drydock-mending',
+        hooks: { 'astro:config:setup': ({ injectScript }) => injectScript('head-inline', script) },
+      },
+    ],
     server: { port: options.port, host: '127.0.0.1' },
     vite: { plugins: [plugin], server: { strictPort: true, watch: WATCH_OPTIONS } },
   });

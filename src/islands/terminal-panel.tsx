@@ -224,7 +224,10 @@ interface Terminals {
  * Browsers give up what they load when a network comes or goes, and Docker's come and go with containers on the same machine: with the learner's own
  * sandbox, which starts just now, in several goes and for seconds where the machine is busy.
  */
-const LOAD_AGAIN_MS = [500, 1_500, 3_000];
+const LOAD_AGAIN_MS = import.meta.env.DEV
+  ? // Its author's page has fifty files in the place of three, and each round brings some of them.
+    Array.from({ length: 30 }, () => 1_000)
+  : [500, 1_500, 3_000];
 
 async function untilLoaded<Loaded>(load: () => Promise<Loaded>): Promise<Loaded> {
   for (const ms of LOAD_AGAIN_MS) {
