@@ -244,7 +244,7 @@ test('nothing in the dialog moves when the server answers', async ({ browser }) 
 test('instructors see what was pulled and what is left, and learners do not', async ({ browser }) => {
   const pulls = (page: Page) => page.getByRole('region', { name: 'Pulls' });
   const learner = await visit(browser);
-  expect((await learner.context().request.get(`${drydock.url}/api/pulls`)).status()).toBe(403);
+  expect((await learner.context().request.get(`${drydock.url}/api/pulls`)).status()).toBe(401);
   await learner.goto(`${drydock.url}/instructor/`);
   await expect(learner.getByText(/This is for instructors/)).toBeVisible();
   await expect(pulls(learner)).toHaveCount(0);

@@ -1,3 +1,4 @@
+import { setImmediate as othersHaveHeard } from 'node:timers/promises';
 import { dev } from 'astro';
 import { bundleMendingScript } from './mending-script.ts';
 import { WATCH_OPTIONS } from './watch-options.ts';
@@ -14,6 +15,9 @@ interface ViteServer {
   readonly ws: { on(event: 'connection', listener: () => void): void; send(payload: Payload): void };
   readonly environments: { readonly client: { readonly hot: { send: (...args: unknown[]) => void } } };
 }
+
+/** A lesson that was mended has Astro reload the pages by itself, once it has read it anew; what is mended elsewhere does not. */
+const OWN_RELOAD_AFTER_MS = 1_500;
 
 export interface PagesOptions {
   readonly root: string;
@@ -35,11 +39,19 @@ export interface Pages extends AsyncDisposable {
 export async function openPages(options: PagesOptions): Promise<Pages> {
   let vite: ViteServer | undefined;
   let shown: string | undefined;
+  let ownReload: NodeJS.Timeout | undefined;
+  const astros = { held: 0 };
   const plugin = {
     name: 'drydock-mistakes',
     configureServer(server: ViteServer) {
       vite = server;
-      holdReloads(server, options);
+      holdReloads(server, options, async (pass) => {
+        clearTimeout(ownReload);
+        astros.held += 1;
+        await pass().finally(() => {
+          astros.held -= 1;
+        });
+      });
       server.ws.on('connection', () => {
         if (shown !== undefined) server.ws.send(overlay(shown));
       });
@@ -66,26 +78,39 @@ export async function openPages(options: PagesOptions): Promise<Pages> {
     show(mistakes) {
       const wasShown = shown !== undefined;
       shown = mistakes;
+      clearTimeout(ownReload);
       if (mistakes !== undefined) vite?.ws.send(overlay(mistakes));
-      else if (wasShown) vite?.ws.send({ type: 'full-reload', path: '*' });
+      else if (wasShown && astros.held === 0) {
+        // A page that were reloaded before its content is read anew would show what it was, and might not hear of the reload that follows.
+        ownReload = setTimeout(() => vite?.ws.send({ type: 'full-reload', path: '*' }), OWN_RELOAD_AFTER_MS);
+      }
     },
-    [Symbol.asyncDispose]: () => server.stop(),
+    async [Symbol.asyncDispose]() {
+      clearTimeout(ownReload);
+      await server.stop();
+    },
   };
 }
 
 /** Where there is a mistake, the page stays as it is: a reload would show less. */
-function holdReloads({ environments }: ViteServer, { mistakes, onReload }: PagesOptions): void {
+function holdReloads(
+  { environments }: ViteServer,
+  { mistakes, onReload }: PagesOptions,
+  hold: (pass: () => Promise<void>) => Promise<void>,
+): void {
   const channel = environments.client.hot;
   const send = channel.send.bind(channel);
   channel.send = (...args) => {
     if ((args[0] as Partial<Payload>).type !== 'full-reload') return send(...args);
-    // The change that it comes from is told to all listeners in one go, perhaps to ours after this.
-    setImmediate(async () => {
+    const pass = async () => {
+      // The change that it comes from is told to all listeners in one go, perhaps to ours after this.
+      await othersHaveHeard();
       if ((await mistakes()) !== undefined) return;
       // With the server goes the network of its sandboxes, and browsers give up what they are loading where a network comes or goes.
       await onReload();
       send(...args);
-    });
+    };
+    void hold(pass);
   };
 }
 

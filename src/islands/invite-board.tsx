@@ -89,7 +89,12 @@ export function InviteBoard() {
 
   switch (state.kind) {
     case 'looking':
-      return <p role="status">Looking at your invitation…</p>;
+      return (
+        <>
+          <h1>Your invitation</h1>
+          <p role="status">Looking at your invitation…</p>
+        </>
+      );
     case 'invalid':
       return (
         <>
