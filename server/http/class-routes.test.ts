@@ -18,9 +18,9 @@ const settings = { name: 'Monday', startsOn: null, endsOn: null, limits: null };
 const idOf = (cookie: string) => learnerIdSchema.parse(decodeURIComponent(cookie).split('=')[1]?.split('.')[0]);
 
 /** A server with a class, its instructor, and a browser for each further person. */
-async function startClass() {
+async function startClass(env: Readonly<Record<string, string>> = {}) {
   let today = noon;
-  const started = await startApp({ now: () => today });
+  const started = await startApp({ now: () => today, env });
   const { url, store } = started;
   const send = async (method: string, path: string, cookie: string | undefined, body?: object) => {
     const response = await fetch(url + path, {
@@ -127,6 +127,19 @@ test('an archived class lets nobody in and stays to be read; its learners are to
   expect((await send('GET', '/api/classes', guest)).json).toMatchObject({ classes: [{ phase: 'archived' }] });
   await send('POST', of('/archive'), instructor, { isArchived: false });
   expect((await importList('Ada')).status).toBe(200);
+});
+
+test('a class is open to the Internet where the installation is', async () => {
+  const closed = await startClass();
+  expect(closed.monday).toMatchObject({ internet: null, mostInternet: 'registry-only' });
+  const refused = await closed.change({ internet: 'open' });
+  expect(refused).toMatchObject({ status: 400, error: { message: expect.stringContaining('DRYDOCK_INTERNET') } });
+  expect((await closed.change({ internet: 'registry-only' })).json).toMatchObject({ internet: 'registry-only' });
+
+  const open = await startClass({ DRYDOCK_INTERNET: 'open' });
+  for (const internet of ['registry-only', 'open', null]) {
+    expect((await open.change({ internet })).json).toMatchObject({ internet, mostInternet: 'open' });
+  }
 });
 
 test('limits above the installation’s, and days in the wrong order, are refused in words', async () => {

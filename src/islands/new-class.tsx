@@ -13,7 +13,7 @@ export function NewClass() {
     event.preventDefault();
     if (isBusy) return;
     setBusy(true);
-    const outcome = await createClass({ name, startsOn: null, endsOn: null, limits: null }, ownName);
+    const outcome = await createClass({ name, startsOn: null, endsOn: null, limits: null, internet: null }, ownName);
     setBusy(false);
     if (outcome.kind === 'refused') return setProblem(outcome.message);
     remember('drydock.class-name', ownName.trim());
