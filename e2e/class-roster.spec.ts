@@ -93,6 +93,7 @@ test('a class: made, joined by a code with work that comes along, filled by a li
   });
 
   await test.step('its limits are no more than the installation’s', async () => {
+    await expect(page.getByText('Sandboxes here reach the course registry and nothing else')).toBeVisible();
     await page.getByLabel('Less, so that more fit').check();
     await page.getByLabel('Memory (MiB)').fill(String(LIMIT_MIB));
     await page.getByLabel('Processors', { exact: false }).last().fill('0.5');

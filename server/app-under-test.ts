@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 /** A host engine that is down: what the platform must bear. What needs one that runs is tested against a real one. */
-const engineIsDown: SandboxHost = {
+export const engineIsDown: SandboxHost = {
   open: () => Promise.reject(new Error('connect ENOENT /var/run/docker.sock')),
   pause: async () => {},
   stop: async () => {},

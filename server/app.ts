@@ -147,9 +147,11 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
   const boards = new LiveBoards({ exercises, classes: store.classes, log: store.classLog, presence, now, onError });
   const ownOrigin = createOwnOrigin(config.publicUrl);
   const previewAddresses = ownMachine ? localPorts : createPreviewAddresses(config.publicUrl);
+  const most = { ...config.sandboxLimits, internet: config.internet };
   const fleet = new SandboxFleet({
     host,
     store,
+    warmAllowance: ownMachine ? undefined : most,
     timings: config.timings,
     pool: config.pool,
     limit: deps.limit,
@@ -165,8 +167,8 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     fleet,
     allowanceOf: async (learner) => {
       if (ownMachine) return undefined;
-      const limits = classInForce(await store.classes.of(learner), dayOf(now()))?.limits;
-      return allowanceOf(limits ?? null, config.sandboxLimits);
+      const inForce = classInForce(await store.classes.of(learner), dayOf(now()));
+      return allowanceOf(inForce ?? { limits: null, internet: null }, most);
     },
     randomHex,
     onError,
@@ -246,7 +248,7 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
       guests,
       course: config.course,
       publicUrl: config.publicUrl,
-      most: config.sandboxLimits,
+      most,
       hasAccount: async (id) => accounts !== undefined && (await accounts.has(id)),
       inviteStaff: (inClass) => createInviteUrl(store, config.publicUrl, 'learner', inClass),
       newClassId: () => classIdSchema.parse(randomHex(8)),

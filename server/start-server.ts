@@ -99,6 +99,7 @@ export async function startServer(options: StartServerOptions): Promise<RunningS
     network,
     limits: config.sandboxLimits,
     keeper,
+    door: registry.door,
     onWarning: (err) => logger.warn({ err }, 'a sandbox is not as it should be'),
   });
   let usage = await host.usage();

@@ -90,12 +90,13 @@ async function* steps(
     network,
     limits,
     keeper,
+    door: registry.door,
     onWarning: () => (hasDiskLimit = false),
   });
   const id = sandboxIdSchema.parse(randomBytes(8).toString('hex'));
   // Comes after an opening that was broken off, which goes on by itself.
   cleanUp.defer(() => host.remove([id]).catch(() => {}));
-  const sandbox = await host.open(id, inTime());
+  const sandbox = await host.open(id, inTime(), { ...limits, internet });
   yield `A sandbox opened in ${seconds()}.`;
 
   const version = await run(sandbox, ['docker', 'version', '--format', '{{.Server.Version}}'], inTime());

@@ -39,6 +39,8 @@ export interface FleetOptions {
   readonly store: Pick<Store, 'sandboxes' | 'beginLaunch' | 'sandboxGeneration' | 'noteUse' | 'expireSandbox'>;
   readonly timings: LifeTimings;
   readonly pool: PoolLimits;
+  /** What one may use that waits for nobody in particular. */
+  readonly warmAllowance?: SandboxAllowance | undefined;
   /** Does in a sandbox that waits for its learner what they would else wait for. */
   readonly warmUp: (sandbox: ReadySandbox) => Promise<void>;
   /** How many may be up now, when so many are. */
@@ -90,6 +92,7 @@ export class SandboxFleet implements AsyncDisposable {
       host: options.host,
       places: this.#places,
       limits: options.pool,
+      allowance: options.warmAllowance,
       warmUp: options.warmUp,
       newId: options.newId,
       now: this.#now,

@@ -1,5 +1,6 @@
 import type { SandboxId } from '../../src/shared/ids.ts';
 import { DEMAND_WINDOW_MS, type PoolLimits, poolSize } from '../domain/pool-size.ts';
+import type { SandboxAllowance } from '../domain/sandbox-allowance.ts';
 import type { ReadySandbox, SandboxHost } from '../sandbox/port.ts';
 import type { Places } from './places.ts';
 
@@ -18,6 +19,7 @@ export interface WarmPoolOptions {
   readonly host: Pick<SandboxHost, 'open' | 'remove'>;
   readonly places: Pick<Places, 'tryHold' | 'release' | 'spare'>;
   readonly limits: PoolLimits;
+  readonly allowance: SandboxAllowance | undefined;
   /** Does in a sandbox what its learner would else wait for. */
   readonly warmUp: (sandbox: ReadySandbox) => Promise<void>;
   readonly newId: () => SandboxId;
@@ -107,9 +109,9 @@ export class WarmPool implements AsyncDisposable {
   }
 
   async #launch(id: SandboxId): Promise<void> {
-    const { host, now, onError } = this.#options;
+    const { host, allowance, now, onError } = this.#options;
     try {
-      const sandbox = await host.open(id, AbortSignal.timeout(OPEN_TIMEOUT_MS));
+      const sandbox = await host.open(id, AbortSignal.timeout(OPEN_TIMEOUT_MS), allowance);
       // One that is not quite warm still serves.
       await this.#options.warmUp(sandbox).catch(onError);
       this.#keep(id);

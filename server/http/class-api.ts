@@ -34,7 +34,7 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
     const [row, members] = await Promise.all([classes.byId(id), classes.members(id)]);
     const role = standingIn(visitor, members.find(({ learnerId }) => learnerId === visitor.id)?.role);
     if (!row || !role) throw new LearnerError('not-found', 'There is no such class.');
-    const { archivedAt, internet, ...shown } = row;
+    const { archivedAt, ...shown } = row;
     return {
       ...shown,
       role,
@@ -42,6 +42,7 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
       learnerCount: members.filter((member) => member.role === 'learner').length,
       phase: phaseOf(row, dayOf(now())),
       mostLimits: mostLimits(most),
+      mostInternet: most.internet,
     };
   };
   /** Tries codes until one is free. */
@@ -49,9 +50,15 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
     for (let count = 0; count < MAX_CODES; count += 1) if (await attempt(drawClassCode(randomBelow))) return;
     throw new Error(`None of ${MAX_CODES} codes was free for a class.`);
   };
-  const requireUsable = ({ startsOn, endsOn, limits }: ClassSettings) => {
+  const requireUsable = ({ startsOn, endsOn, limits, internet }: ClassSettings) => {
     if (startsOn !== null && endsOn !== null && endsOn < startsOn) {
       throw new LearnerError('bad-request', 'The class ends before it starts. Correct one of the two days.');
+    }
+    if (internet === 'open' && most.internet !== 'open') {
+      throw new LearnerError(
+        'bad-request',
+        'Sandboxes here reach the course registry and nothing else, so a class can’t be open to the Internet. Leave it closed, or ask whoever runs this Drydock to open it (DRYDOCK_INTERNET).',
+      );
     }
     const { memoryMib, cpus } = mostLimits(most);
     if (limits === null || (limits.memoryMib <= memoryMib && limits.cpus <= cpus)) return;
@@ -105,7 +112,7 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
         }
         const id = newClassId();
         const instructor = { learnerId: visitor.id, name: ownName };
-        await withFreeCode((code) => classes.create({ id, course, code, ...settings, internet: null }, instructor));
+        await withFreeCode((code) => classes.create({ id, course, code, ...settings }, instructor));
         return reply.code(201).send(await staffClass(id, visitor));
       },
     );
@@ -127,7 +134,7 @@ export async function registerClassApi(app: FastifyInstance, options: ClassApiOp
       },
       async (request) => {
         requireUsable(request.body);
-        await classes.change(request.params.classId, { ...request.body, internet: null });
+        await classes.change(request.params.classId, request.body);
         return staffClass(request.params.classId, visitorOf(request));
       },
     );

@@ -8,8 +8,10 @@ import {
   staffRosterSchema,
 } from '../../src/shared/class-views.ts';
 import { pass } from '../../src/shared/exercise/index.ts';
-import { learnerIdSchema } from '../../src/shared/ids.ts';
-import { becomeStaff, cookiesOf, newCookie, PASSWORD, post, startApp } from '../app-under-test.ts';
+import { learnerIdSchema, sandboxIdSchema } from '../../src/shared/ids.ts';
+import { becomeStaff, cookiesOf, engineIsDown, newCookie, PASSWORD, post, startApp } from '../app-under-test.ts';
+import type { SandboxAllowance } from '../domain/sandbox-allowance.ts';
+import type { SandboxHost } from '../sandbox/port.ts';
 import type { Store } from '../storage/port.ts';
 
 const noon = new Date(2026, 2, 2, 12);
@@ -18,9 +20,19 @@ const settings = { name: 'Monday', startsOn: null, endsOn: null, limits: null };
 const idOf = (cookie: string) => learnerIdSchema.parse(decodeURIComponent(cookie).split('=')[1]?.split('.')[0]);
 
 /** A server with a class, its instructor, and a browser for each further person. */
-async function startClass() {
+async function startClass(
+  env: Readonly<Record<string, string>> = {},
+  onOpen: (allowance: SandboxAllowance | undefined) => void = () => {},
+) {
   let today = noon;
-  const started = await startApp({ now: () => today });
+  const host: SandboxHost = {
+    ...engineIsDown,
+    open: (id, signal, allowance) => {
+      onOpen(allowance);
+      return engineIsDown.open(id, signal);
+    },
+  };
+  const started = await startApp({ now: () => today, env, host });
   const { url, store } = started;
   const send = async (method: string, path: string, cookie: string | undefined, body?: object) => {
     const response = await fetch(url + path, {
@@ -127,6 +139,39 @@ test('an archived class lets nobody in and stays to be read; its learners are to
   expect((await send('GET', '/api/classes', guest)).json).toMatchObject({ classes: [{ phase: 'archived' }] });
   await send('POST', of('/archive'), instructor, { isArchived: false });
   expect((await importList('Ada')).status).toBe(200);
+});
+
+test('a class is open to the Internet where the installation is', async () => {
+  const closed = await startClass();
+  expect(closed.monday).toMatchObject({ internet: null, mostInternet: 'registry-only' });
+  const refused = await closed.change({ internet: 'open' });
+  expect(refused).toMatchObject({ status: 400, error: { message: expect.stringContaining('DRYDOCK_INTERNET') } });
+  expect((await closed.change({ internet: 'registry-only' })).json).toMatchObject({ internet: 'registry-only' });
+
+  const open = await startClass({ DRYDOCK_INTERNET: 'open' });
+  for (const internet of ['registry-only', 'open', null]) {
+    expect((await open.change({ internet })).json).toMatchObject({ internet, mostInternet: 'open' });
+  }
+});
+
+test('a learner’s sandbox is opened with what their class says now', async () => {
+  const opened: (SandboxAllowance | undefined)[] = [];
+  const { url, send, store, monday, change } = await startClass({ DRYDOCK_INTERNET: 'open' }, (allowance) =>
+    opened.push(allowance),
+  );
+  const guest = await newCookie(url);
+  await send('POST', '/api/join', guest, { code: monday.code, name: 'Gus' });
+  const id = sandboxIdSchema.parse('a'.repeat(16));
+  await store.assignSandbox(idOf(guest), { id, previewId: 'b'.repeat(32) }, null);
+  for (const internet of [null, 'registry-only']) {
+    await change({ internet, limits: { memoryMib: 512, cpus: 0.5 } });
+    expect((await send('GET', '/api/sandbox/files', guest)).status).toBe(503);
+  }
+  const limits = { memoryBytes: 512 * 1024 ** 2, cpus: 0.5 };
+  expect(opened).toEqual([
+    { ...limits, internet: 'open' },
+    { ...limits, internet: 'registry-only' },
+  ]);
 });
 
 test('limits above the installation’s, and days in the wrong order, are refused in words', async () => {

@@ -4,8 +4,9 @@ import type Docker from 'dockerode';
 import { z } from 'zod';
 import { gatewayName, gatewayVolumeName, optionsLabel } from '../domain/docker-names.ts';
 import { unlessMissing } from '../domain/engine-errors.ts';
-import { type InternetAccess, internetAccesses } from '../domain/internet-access.ts';
+import { type InternetAccess, type InternetDoor, internetAccesses } from '../domain/internet-access.ts';
 import type { SandboxNetwork } from '../domain/sandbox-network.ts';
+import { Serial } from '../domain/serial.ts';
 import {
   filterRemovalOptions,
   gatewayContainerOptions,
@@ -70,6 +71,10 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
 
   const inspect = (abortSignal?: AbortSignal) => unlessMissing(container.inspect(abortSignal ? { abortSignal } : {}));
 
+  /** Those that were opened here, should the packet filter be emptied. */
+  const opened = new Set<string>();
+  const serial = new Serial<'filter'>();
+
   /** What a command in the gateway prints. */
   const ask = async (command: readonly string[], signal: AbortSignal): Promise<string> => {
     const { exitCode, output } = await runInContainer(container, command, signal);
@@ -77,15 +82,28 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
     return output;
   };
 
-  const setFilter = async (
+  const setFilter = (
     bridge: string,
     gatewayAddress: string,
     access: InternetAccess,
     signal: AbortSignal,
-  ): Promise<void> => {
-    const set = ['packet-filter', 'set', bridge, gatewayAddress, access];
-    const { exitCode, output } = await runInContainer(container, set, signal);
-    if (exitCode !== 0) throw new Error(`The packet filter in front of the host could not be set. It said: ${output}`);
+  ): Promise<void> =>
+    // Nobody who is closed meanwhile is to be opened again by it.
+    serial.run('filter', async () => {
+      const set = ['packet-filter', 'set', bridge, gatewayAddress, access, ...(access === 'open' ? opened : [])];
+      const { exitCode, output } = await runInContainer(container, set, signal);
+      if (exitCode !== 0)
+        throw new Error(`The packet filter in front of the host could not be set. It said: ${output}`);
+    });
+
+  const door: InternetDoor = {
+    set: (address, access, signal) =>
+      serial.run('filter', async () => {
+        opened.delete(address);
+        const how = access === 'open' ? 'open' : 'close';
+        await ask(['packet-filter', how, networkNames(installation, 'open').bridge, address], signal);
+        if (access === 'open') opened.add(address);
+      }),
   };
 
   const bringUp = async (gatewayAddress: string, abortSignal: AbortSignal): Promise<void> => {
@@ -184,6 +202,7 @@ export function createDockerCourseRegistry(options: DockerCourseRegistryOptions)
       }
     },
 
+    door: internet === 'open' ? door : undefined,
     probe,
     async use(account, signal) {
       return useSchema.parse(JSON.parse(await ask(['gateway-front', 'ask', 'GET', `/accounts/${account}`], signal)));

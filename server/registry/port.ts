@@ -1,3 +1,4 @@
+import type { InternetDoor } from '../domain/internet-access.ts';
 import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 
 /** What an account keeps in the course registry, of what it may. A layer that several of its images share counts once. */
@@ -23,6 +24,8 @@ export interface CourseRegistry {
   start(signal: AbortSignal): Promise<SandboxNetwork>;
   /** Puts right, once started, what has broken since: the gateway's container, the packet filter. Cheap where nothing has, so that it can be asked for every few seconds. */
   mend(signal: AbortSignal): Promise<void>;
+  /** Who is open, once it was started; left out where nobody can be. */
+  readonly door?: InternetDoor | undefined;
   stop(): Promise<void>;
   use(account: string, signal: AbortSignal): Promise<RegistryUse>;
   /** Removes all that an account has pushed. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Docker from 'dockerode';
 import { dockerLabels, gatewayName, networkName, sandboxName } from '../domain/docker-names.ts';
+import type { InternetDoor } from '../domain/internet-access.ts';
 import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 import { placeCgroup } from './cgroup-placement.ts';
 import { readCgroupSetup } from './cgroup-setup.ts';
@@ -46,6 +47,8 @@ export async function createDockerSandboxHarness(
     readonly limits?: SandboxLimits;
     /** One that is there already, and that its maker removes. */
     readonly network?: SandboxNetwork;
+    /** Of that network, where sandboxes can be open on it. */
+    readonly door?: InternetDoor | undefined;
   } = {},
 ): Promise<DockerSandboxHarness> {
   const docker = options.docker ?? new Docker();
@@ -66,6 +69,7 @@ export async function createDockerSandboxHarness(
       network,
       limits: options.limits ?? testLimits,
       keeper,
+      door: options.door,
       onWarning: (reason) => {
         throw reason;
       },

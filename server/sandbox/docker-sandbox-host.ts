@@ -18,6 +18,7 @@ import {
   wasOvertaken,
   wasTooBusyToFreeze,
 } from '../domain/engine-errors.ts';
+import type { InternetDoor } from '../domain/internet-access.ts';
 import { raceSignal } from '../domain/race-signal.ts';
 import type { SandboxNetwork } from '../domain/sandbox-network.ts';
 import { Serial } from '../domain/serial.ts';
@@ -28,6 +29,7 @@ import { sandboxContainerOptions } from './container-options.ts';
 import { createDockerReadySandbox, untilEngineListens } from './docker-ready-sandbox.ts';
 import { ExecGate } from './exec-gate.ts';
 import { DisksUnavailableError, type HostKeeper } from './host-keeper.ts';
+import { createInternetPolicies } from './internet-policies.ts';
 import type { HostedSandbox, ReadySandbox, SandboxHost } from './port.ts';
 import { createAllowances } from './sandbox-allowances.ts';
 
@@ -36,6 +38,9 @@ const PAUSE_TIMEOUT_MS = 15_000;
 
 /** A cold start takes half a second; thirty at once on two cores take ten. */
 const OPEN_TIMEOUT_MS = 60_000;
+
+/** A look into the packet filter and a change of it take a tenth of a second; thirty that start at once wait for each other. */
+const DOOR_TIMEOUT_MS = 20_000;
 
 /** Each keeps the host engine and its disk busy; learners are working meanwhile. */
 const REMOVALS_AT_ONCE = 4;
@@ -58,6 +63,8 @@ export interface DockerSandboxHostOptions {
   readonly network: SandboxNetwork;
   readonly limits: SandboxLimits;
   readonly keeper: HostKeeper;
+  /** Left out where the network reaches nothing. */
+  readonly door?: InternetDoor | undefined;
   /** Hears why a sandbox was made without a limit of its disk, or left something on the host. */
   readonly onWarning: (reason: unknown) => void;
 }
@@ -88,6 +95,19 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
     most: limits,
     onWarning,
   });
+
+  const internet = options.door && createInternetPolicies(options.door);
+
+  /** Resolves when the sandbox reaches what it may and no more; `found` is left out of one that was started just now. */
+  const holdInternet = async (id: SandboxId, abortSignal: AbortSignal, found?: ContainerInspectInfo): Promise<void> => {
+    if (!internet) return;
+    const { NetworkSettings, State } = found ?? (await containerOf(id).inspect({ abortSignal }));
+    const address = NetworkSettings.Networks[options.network.name]?.IPAddress;
+    if (!address)
+      throw new Error(`Sandbox ${id} has no address on ${options.network.name}: nothing can keep it closed.`);
+    const run = { address, startedAt: State.StartedAt };
+    await internet.hold(id, run, found === undefined, abortSignal);
+  };
 
   const gateOf = (id: SandboxId): ExecGate => {
     const gate = gates.get(id) ?? new ExecGate();
@@ -171,24 +191,33 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
     if (unpausedFolder !== undefined) void keeper.unthrottle(unpausedFolder).catch(onWarning);
   };
 
-  /** Resolves with whether it was started just now. */
+  /** Resolves with whether it was started just now. Its learner's processes run on only where it reaches what it may. */
   const bringUp = async (id: SandboxId, abortSignal: AbortSignal): Promise<boolean> => {
     const container = containerOf(id);
     for (let tries = 1; ; tries += 1) {
       const found = await unlessMissing(container.inspect({ abortSignal }));
       // The setting of the network was changed while it ran on or was paused; on the old one it reaches nothing.
       const isElsewhere = found?.State.Running && found.HostConfig.NetworkMode !== options.network.name;
-      if (found?.State.Running && !found.State.Paused && !isElsewhere) return tries > 1;
+      if (found?.State.Running && !found.State.Paused && !isElsewhere) {
+        // One that somebody else started meanwhile has an address that nobody has looked at.
+        await holdInternet(id, abortSignal, tries > 1 ? undefined : found);
+        return tries > 1;
+      }
       try {
         if (isElsewhere) {
           await unlessMissing(container.remove({ force: true, abortSignal }));
           await startStopped(container, undefined, id, abortSignal);
+          await holdInternet(id, abortSignal);
           return true;
         }
         if (found?.State.Paused) {
           unthrottled.delete(id);
+          await holdInternet(id, abortSignal, found);
           await container.unpause({ abortSignal });
-        } else await startStopped(container, found, id, abortSignal);
+        } else {
+          await startStopped(container, found, id, abortSignal);
+          await holdInternet(id, abortSignal);
+        }
         return !found?.State.Paused;
       } catch (error) {
         // Of one that was resumed meanwhile the engine says 500.
@@ -232,6 +261,7 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
       unthrottled.delete(id);
       allowances.forget(id);
       await unlessMissing(containerOf(id).remove({ force: true, v: true }));
+      await internet?.forget(id, AbortSignal.timeout(DOOR_TIMEOUT_MS)).catch(onWarning);
       await unlessMissing(docker.getVolume(nameOf(id)).remove({ force: true }));
     });
 
@@ -286,7 +316,10 @@ export async function createDockerSandboxHost(options: DockerSandboxHostOptions)
   return {
     async open(id, signal, allowance) {
       signal.throwIfAborted();
-      if (allowance) allowances.set(id, allowance);
+      if (allowance) {
+        allowances.set(id, allowance);
+        internet?.set(id, allowance.internet);
+      }
       let shared = opening.get(id);
       if (!shared) {
         shared = serial.run(id, () => openOnce(id)).finally(() => opening.delete(id));

@@ -63,7 +63,7 @@ export interface SandboxHost {
   /**
    * The sandbox with this id, running when the promise resolves: created if it was never there, resumed if paused, started if stopped, with files and
    * images as they were. Two calls at once for one id give one sandbox. `allowance` holds from now on, for one that runs as soon as it can: where more is in use, from its next start.
-   * Left out, what was said last holds.
+   * What it says of the Internet holds when the promise resolves. Left out, what was said last holds; before anything was, one that is started is closed.
    */
   open(id: SandboxId, signal: AbortSignal, allowance?: SandboxAllowance): Promise<ReadySandbox>;
   /** Freezes all of its processes; `open` resumes each where it was. One that does not run stays as it is. */

@@ -11,8 +11,9 @@ import type { ReadySandbox } from './port.ts';
 import { newSandboxId, shell } from './sandbox-host-contract.ts';
 
 const MIB = 1024 ** 2;
-const small = { memoryBytes: 300 * MIB, cpus: 0.5 };
-const whole = { memoryBytes: testLimits.memoryBytes, cpus: testLimits.cpus };
+const internet = 'registry-only';
+const small = { memoryBytes: 300 * MIB, cpus: 0.5, internet } as const;
+const whole = { memoryBytes: testLimits.memoryBytes, cpus: testLimits.cpus, internet } as const;
 
 const signal = () => within(30_000);
 
@@ -41,7 +42,7 @@ const readLimits = async (sandbox: ReadySandbox) => {
     if [ -d memory ]; then cat memory/memory.limit_in_bytes cpu/cpu.cfs_quota_us cpu/cpu.cfs_period_us
     else cat memory.max cpu.max; fi`;
   const [memoryBytes = 0, quota = 0, period = 1] = (await shell(sandbox, script)).trim().split(/\s+/).map(Number);
-  return { memoryBytes, cpus: quota / period };
+  return { memoryBytes, cpus: quota / period, internet };
 };
 
 /** Holds so much memory at once, and says whether it could. */
@@ -112,7 +113,7 @@ test.runIf(cgroup.version === 1)(
     const { limitsFolder = '' } = placeCgroup(sandboxName(harness.installation, id), cgroup);
     const limiting = harness.keeper.limit(limitsFolder, { memoryBytes: small.memoryBytes, cpuQuotaUs: 50_000 });
     await expect(limiting).rejects.toThrow('more memory is in use');
-    expect(await readLimits(sandbox)).toEqual({ memoryBytes: whole.memoryBytes, cpus: small.cpus });
+    expect(await readLimits(sandbox)).toEqual({ ...whole, cpus: small.cpus });
     expect(await shell(sandbox, 'pgrep -c tail')).toBe('1');
   },
 );

@@ -1,6 +1,6 @@
 import type { Container } from 'dockerode';
 import type { SandboxId } from '../../src/shared/ids.ts';
-import type { SandboxAllowance } from '../domain/sandbox-allowance.ts';
+import type { SandboxLimitsOfClass } from '../domain/sandbox-allowance.ts';
 import { Serial } from '../domain/serial.ts';
 import type { CgroupPlacement } from './cgroup-placement.ts';
 import { CPU_PERIOD_US } from './container-options.ts';
@@ -9,17 +9,17 @@ import type { HostKeeper } from './host-keeper.ts';
 /** What each sandbox may use, and what it was made to keep to. */
 export interface Allowances {
   /** What the sandbox may use from now on. */
-  set(id: SandboxId, allowance: SandboxAllowance): void;
+  set(id: SandboxId, allowance: SandboxLimitsOfClass): void;
   /** What was said last; what the installation allows before anything was. */
-  of(id: SandboxId): SandboxAllowance;
+  of(id: SandboxId): SandboxLimitsOfClass;
   /** It was started under these. */
-  noteStart(id: SandboxId, allowance: SandboxAllowance): void;
+  noteStart(id: SandboxId, allowance: SandboxLimitsOfClass): void;
   /** Makes one that runs keep to what was said last, where it does not yet. Nobody waits for it; what can't be done now is so from its next start. */
   apply(id: SandboxId): void;
   forget(id: SandboxId): void;
 }
 
-const isSame = (one: SandboxAllowance | undefined, other: SandboxAllowance) =>
+const isSame = (one: SandboxLimitsOfClass | undefined, other: SandboxLimitsOfClass) =>
   one?.memoryBytes === other.memoryBytes && one.cpus === other.cpus;
 
 /** On cgroup v2 the host engine sets the limits; on v1 they are on a folder around the container, which the keeper writes. */
@@ -27,17 +27,18 @@ export function createAllowances(options: {
   readonly containerOf: (id: SandboxId) => Container;
   readonly placementOf: (id: SandboxId) => CgroupPlacement;
   readonly keeper: Pick<HostKeeper, 'limit'>;
-  readonly most: SandboxAllowance;
+  readonly most: SandboxLimitsOfClass;
   readonly onWarning: (reason: unknown) => void;
 }): Allowances {
   const { containerOf, placementOf, keeper, most, onWarning } = options;
-  const said = new Map<SandboxId, SandboxAllowance>();
-  const kept = new Map<SandboxId, SandboxAllowance>();
+  const said = new Map<SandboxId, SandboxLimitsOfClass>();
+  const kept = new Map<SandboxId, SandboxLimitsOfClass>();
   const serial = new Serial<SandboxId>();
 
-  const of = (id: SandboxId): SandboxAllowance => said.get(id) ?? { memoryBytes: most.memoryBytes, cpus: most.cpus };
+  const of = (id: SandboxId): SandboxLimitsOfClass =>
+    said.get(id) ?? { memoryBytes: most.memoryBytes, cpus: most.cpus };
 
-  const limit = async (id: SandboxId, { memoryBytes, cpus }: SandboxAllowance): Promise<void> => {
+  const limit = async (id: SandboxId, { memoryBytes, cpus }: SandboxLimitsOfClass): Promise<void> => {
     const { limitsFolder } = placementOf(id);
     if (limitsFolder !== undefined) {
       return keeper.limit(limitsFolder, { memoryBytes, cpuQuotaUs: Math.round(cpus * CPU_PERIOD_US) });

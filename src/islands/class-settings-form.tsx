@@ -8,15 +8,16 @@ interface ClassSettingsFormProps {
   readonly onChanged: (shown: StaffClass) => void;
 }
 
-/** Name, days and limits of a class. */
+/** Name, days, limits and Internet of a class. */
 export function ClassSettingsForm({ shown, onChanged }: ClassSettingsFormProps) {
-  const { mostLimits } = shown;
+  const { mostLimits, mostInternet } = shown;
   const [name, setName] = useState(shown.name);
   const [startsOn, setStartsOn] = useState(shown.startsOn ?? '');
   const [endsOn, setEndsOn] = useState(shown.endsOn ?? '');
   const [hasLimits, setHasLimits] = useState(shown.limits !== null);
   const [memory, setMemory] = useState(String(shown.limits?.memoryMib ?? mostLimits.memoryMib));
   const [cpus, setCpus] = useState(String(shown.limits?.cpus ?? mostLimits.cpus));
+  const [isClosed, setClosed] = useState(shown.internet === 'registry-only');
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [isSaved, setSaved] = useState(false);
@@ -29,6 +30,7 @@ export function ClassSettingsForm({ shown, onChanged }: ClassSettingsFormProps) 
       startsOn: startsOn || null,
       endsOn: endsOn || null,
       limits: hasLimits ? { memoryMib: Number(memory), cpus: Number(cpus) } : null,
+      internet: isClosed ? 'registry-only' : null,
     };
     setBusy(true);
     const outcome = await changeClass(shown.id, settings);
@@ -99,6 +101,25 @@ export function ClassSettingsForm({ shown, onChanged }: ClassSettingsFormProps) 
             its learner’s next page; where more memory is in use than that, with its next start.
           </p>
         </fieldset>
+        {mostInternet === 'open' ? (
+          <fieldset class="class-fieldset">
+            <legend class="class-label">What their sandboxes reach</legend>
+            <label class="class-choice">
+              <input type="radio" name="internet" checked={!isClosed} onChange={() => setClosed(false)} />
+              The public Internet and the course registry, as this Drydock allows
+            </label>
+            <label class="class-choice">
+              <input type="radio" name="internet" checked={isClosed} onChange={() => setClosed(true)} />
+              The course registry alone
+            </label>
+            <p class="class-note">
+              It holds for the same learners, with their next page or their sandbox’s next start. Connections that are
+              open then end.
+            </p>
+          </fieldset>
+        ) : (
+          <p class="class-note">Sandboxes here reach the course registry and nothing else, in every class.</p>
+        )}
         <Problem message={problem} />
         <p class="class-actions">
           <button type="submit" class="button button-strong" aria-busy={isBusy}>

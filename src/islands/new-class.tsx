@@ -14,7 +14,7 @@ export function NewClass() {
     event.preventDefault();
     if (isBusy) return;
     setBusy(true);
-    const outcome = await createClass({ name, startsOn: null, endsOn: null, limits: null }, ownName);
+    const outcome = await createClass({ name, startsOn: null, endsOn: null, limits: null, internet: null }, ownName);
     // The next page has the bar of the class at once.
     if (outcome.kind === 'done') await fetchMe().catch(() => {});
     setBusy(false);

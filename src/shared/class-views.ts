@@ -32,16 +32,21 @@ export const classLimitsSchema = z.object({
 });
 export type ClassLimits = z.infer<typeof classLimitsSchema>;
 
+/** What sandboxes reach besides the course registry: the public Internet, or nothing. */
+export const internetAccessSchema = z.enum(['open', 'registry-only']);
+export type InternetAccess = z.infer<typeof internetAccessSchema>;
+
 /** Where a class stands: before its first day, on, past its last day, or put away by its instructors. */
 export const classPhaseSchema = z.enum(['planned', 'on', 'over', 'archived']);
 export type ClassPhase = z.infer<typeof classPhaseSchema>;
 
-/** What an instructor says of a class. `startsOn`, `endsOn`: days by the server's clock, both counted in, `null` for none. `limits`: `null` for the installation's. */
+/** What an instructor says of a class. `startsOn`, `endsOn`: days by the server's clock, both counted in, `null` for none. `limits` and `internet`: `null` for the installation's. */
 export const classSettingsSchema = z.object({
   name: z.string().check(z.trim(), z.minLength(1), z.maxLength(80), z.regex(/^[^\p{C}]*$/u)),
   startsOn: z.nullable(dateSchema),
   endsOn: z.nullable(dateSchema),
   limits: z.nullable(classLimitsSchema),
+  internet: z._default(z.nullable(internetAccessSchema), null),
 });
 export type ClassSettings = z.infer<typeof classSettingsSchema>;
 
@@ -63,7 +68,7 @@ export type LearnerClass = z.infer<typeof learnerClassSchema>;
 export const learnerClassesSchema = z.object({ classes: z.array(learnerClassSchema), mayCreate: z.boolean() });
 export type LearnerClasses = z.infer<typeof learnerClassesSchema>;
 
-/** A class as its staff see it. `learnerCount` counts who has not left; `mostLimits` is what the installation allows; `joinUrl` is the link behind the code. */
+/** A class as its staff see it. `learnerCount` counts who has not left; `mostLimits` and `mostInternet` are what the installation allows; `joinUrl` is the link behind the code. */
 export const staffClassSchema = z.object({
   id: classIdSchema,
   ...classSettingsSchema.shape,
@@ -74,6 +79,7 @@ export const staffClassSchema = z.object({
   phase: classPhaseSchema,
   role: classRoleSchema,
   mostLimits: classLimitsSchema,
+  mostInternet: internetAccessSchema,
   createdAt: z.iso.datetime(),
 });
 export type StaffClass = z.infer<typeof staffClassSchema>;

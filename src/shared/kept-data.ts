@@ -198,7 +198,7 @@ export const keptData: readonly KeptData[] = [
   {
     id: 'classes',
     title: 'Classes and their gradebooks',
-    what: 'A class’s name, course, code, days and limits; when its work is due and what being late, hints and solutions cost.',
+    what: 'A class’s name, course, code, days, limits and whether it is closed to the Internet; when its work is due and what being late, hints and solutions cost.',
     why: 'So that there are classes.',
     seenBy: 'Who is in the class. The code and the gradebook’s settings: its instructors.',
     until: 'For as long as the installation is there.',
