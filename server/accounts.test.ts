@@ -409,3 +409,16 @@ test('a passkey is begun by an account that signed in today, or for a new accoun
   expect(await codeOf(await post(`${url}/api/account/passkey`, { response: {}, invite }))).toBe('passkey-failed');
   expect(await store.openInvite(hashInviteToken(invite))).toEqual({ role: 'instructor' });
 });
+
+test('an admin makes links for instructors and admins; nobody else does', async () => {
+  const app = await startApp();
+  const admin = await becomeStaff(app, { role: 'admin' });
+  const made = await post(`${app.url}/api/invitations`, { role: 'instructor' }, { cookie: admin });
+  expect(made.status).toBe(201);
+  const { url } = (await made.json()) as { url: string };
+  const token = new URL(url).hash.slice(1);
+  expect(await (await post(`${app.url}/api/invite`, { token })).json()).toEqual({ role: 'instructor' });
+  const instructor = await becomeStaff(app, { email: 'ines@example.org' });
+  expect((await post(`${app.url}/api/invitations`, { role: 'admin' }, { cookie: instructor })).status).toBe(403);
+  expect((await post(`${app.url}/api/invitations`, { role: 'learner' }, { cookie: admin })).status).toBe(400);
+});

@@ -10,6 +10,7 @@ import {
   type SandboxId,
   sandboxIdSchema,
 } from '../src/shared/ids.ts';
+import type { Role } from '../src/shared/views.ts';
 import { LiveBoards } from './board/live-boards.ts';
 import { SocketPresence } from './board/presence.ts';
 import { isAway } from './checks/away.ts';
@@ -274,7 +275,8 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     if (loginOf) await registerRegistryApi(http, { registry: deps.registry, loginOf });
     if (accounts) {
       const onSessionsEnded = (learner: LearnerId) => sockets.checkAgain(learner).catch(onError);
-      const people = { accounts, store, isOpen: config.accountsAreOpen, now, onSessionsEnded };
+      const invite = (role: Role) => createInviteUrl(store, config.publicUrl, role);
+      const people = { accounts, store, isOpen: config.accountsAreOpen, now, onSessionsEnded, invite };
       await registerSignInApi(http, people);
       await registerAccountApi(http, people);
     }

@@ -8,7 +8,7 @@ import { passwordProblem } from '../domain/password-rules.ts';
 import { LearnerError } from '../errors.ts';
 import type { Store } from '../storage/port.ts';
 import { accountRequest, failAsAway, passOn, refusalOf } from './account-answers.ts';
-import { registerNewAccounts } from './new-account-api.ts';
+import { type NewAccountApiOptions, registerNewAccounts } from './new-account-api.ts';
 import { accountOf } from './route-access.ts';
 import { beginAttempt, type SignInApiOptions } from './sign-in-api.ts';
 
@@ -21,7 +21,7 @@ const FRESH_MS = 24 * 60 * 60_000;
 /** A pile of them is no person's. */
 const MAX_PASSKEYS = 20;
 
-export interface AccountApiOptions extends SignInApiOptions {
+export interface AccountApiOptions extends SignInApiOptions, Pick<NewAccountApiOptions, 'invite'> {
   readonly store: Pick<Store, 'beginSignIn' | 'forgetSignIns' | 'openInvite' | 'redeemInvite'>;
 }
 

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { invitationSchema, newAccountSchema, newPasskeyAccountSchema } from '../../src/shared/account-views.ts';
-import { roleSchema } from '../../src/shared/views.ts';
+import { staffInvitationSchema } from '../../src/shared/class-views.ts';
+import { type Role, roleSchema } from '../../src/shared/views.ts';
 import type { Accounts } from '../accounts/port.ts';
 import { deviceWords } from '../domain/device-words.ts';
 import { hashInviteToken, inviteTokenSchema } from '../domain/invite.ts';
@@ -17,6 +18,8 @@ export interface NewAccountApiOptions {
   readonly store: Pick<Store, 'openInvite' | 'redeemInvite'>;
   /** Whether everybody may make an account. */
   readonly isOpen: boolean;
+  /** A link that makes whoever uses it what it says. */
+  readonly invite: (role: Role) => Promise<string>;
 }
 
 const inviteBodySchema = z.object({ token: z.string().max(200) });
@@ -36,8 +39,21 @@ function inviteHash(token: string): string {
 
 /** Invitations, and the accounts that are made by them or by whoever likes. */
 export function registerNewAccounts(app: FastifyInstance, options: NewAccountApiOptions): void {
-  const { accounts, store, isOpen } = options;
+  const { accounts, store, isOpen, invite: makeInvite } = options;
   const api = app.withTypeProvider<ZodTypeProvider>();
+
+  api.post(
+    '/api/invitations',
+    {
+      config: { access: 'installation.manage' },
+      schema: { body: z.object({ role: z.enum(['instructor', 'admin']) }), response: { 201: staffInvitationSchema } },
+    },
+    async (request, reply) => {
+      const { role } = request.body;
+      request.log.info({ role }, 'a link for staff was made');
+      return reply.code(201).send({ url: await makeInvite(role) });
+    },
+  );
 
   api.post(
     '/api/invite',

@@ -9,6 +9,7 @@ import { registerRouteAccess } from './route-access.ts';
 /** Who may use which route. A route that is not here, or says other than this, is a change of who may see what. */
 const routeTable: Readonly<Record<string, Right>> = {
   'GET /api/me': 'public',
+  'POST /api/invitations': 'installation.manage',
   'POST /api/invite': 'public',
   'POST /api/invite/redeem': 'account',
   'POST /api/account': 'public',

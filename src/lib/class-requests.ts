@@ -59,6 +59,9 @@ export const readClasses = (): Promise<Outcome<LearnerClasses>> => ask('GET', '/
 export const readClass = (id: string): Promise<Outcome<StaffClass>> => ask('GET', ofClass(id), staffClassSchema);
 export const inviteStaff = (id: string, role: 'assistant' | 'instructor'): Promise<Outcome<{ readonly url: string }>> =>
   ask('POST', ofClass(id, '/invitations'), staffInvitationSchema, { role });
+/** By an admin, for the whole Drydock. */
+export const invitePerson = (role: 'instructor' | 'admin'): Promise<Outcome<{ readonly url: string }>> =>
+  ask('POST', '/api/invitations', staffInvitationSchema, { role });
 export const createClass = (settings: ClassSettings, ownName: string): Promise<Outcome<StaffClass>> =>
   ask('POST', '/api/classes', staffClassSchema, { ...settings, ownName });
 export const changeClass = (id: string, settings: ClassSettings): Promise<Outcome<StaffClass>> =>

@@ -8,7 +8,7 @@ export type ClassRole = z.infer<typeof classRoleSchema>;
 /** What a one-time link makes of whoever uses it; learners join by the code. */
 export const classInviteRoleSchema = z.enum(['assistant', 'instructor']);
 
-/** `POST /api/classes/:classId/invitations`, for its instructors: the link, which is shown once. */
+/** `POST /api/classes/:classId/invitations`, for its instructors, and `POST /api/invitations`, for admins: the link, which is shown once. */
 export const staffInvitationSchema = z.object({ url: z.url() });
 
 /** Letters and digits that are not taken for each other: no 0, O, 1, I, L. Typed in any case, with or without the hyphen. */
