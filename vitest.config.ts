@@ -8,6 +8,9 @@ const integration = {
   hookTimeout: 300_000,
 };
 
+/** They need no engine, only PostgreSQL's programs: so they run beside the set-up, like the unit tests. */
+const DATABASES = ['server/storage/*.integration.test.ts', 'server/accounts-on-postgres.integration.test.ts'];
+
 const REGISTRY = 'server/registry/*.integration.test.ts';
 
 export default defineConfig({
@@ -29,8 +32,11 @@ export default defineConfig({
           ...integration,
           name: 'integration',
           include: ['{server,images,exercises}/**/*.integration.test.ts'],
-          exclude: [REGISTRY],
+          exclude: [REGISTRY, ...DATABASES],
         },
+      },
+      {
+        test: { ...integration, globalSetup: ['./setup/test-database.ts'], name: 'databases', include: DATABASES },
       },
       { test: { ...integration, name: 'registry', include: [REGISTRY] } },
       { test: { ...integration, name: 'set-up', include: ['setup/*.integration.test.ts'] } },

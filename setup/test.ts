@@ -42,7 +42,7 @@ await runEntry(async (signal) => {
             `--outputFile.json=${report}`,
           ],
           report,
-          ...(projects.includes('unit') ? { output: join(reports, 'unit.txt') } : {}),
+          ...(projects.includes('unit') ? { output: join(reports, 'engineless.txt') } : {}),
           environment,
           count: countVitest,
         },
@@ -51,8 +51,8 @@ await runEntry(async (signal) => {
       );
     };
     // They need nothing of what is made meanwhile.
-    const unit = vitest('unit');
-    unit.catch(() => {});
+    const engineless = vitest('unit', 'databases');
+    engineless.catch(() => {});
     await prepare({
       ...machine,
       root,
@@ -63,7 +63,7 @@ await runEntry(async (signal) => {
       courseImages: 'built',
     });
     // Each waits for containers half of its time; the two take about as long.
-    const tested = await Promise.all([unit, vitest('integration', 'set-up'), vitest('proofs', 'registry')]);
+    const tested = await Promise.all([engineless, vitest('integration', 'set-up'), vitest('proofs', 'registry')]);
     const playwrightReport = join(reports, 'playwright.json');
     const playwright = await runTests(
       {
