@@ -26,7 +26,15 @@ test('a course that is not about Docker: its pages name it, and its exercise is 
 
   await test.step('it has its own lessons and exercises, and no others', async () => {
     const built = await (await request.get(`${drydock.url}/course.json`)).json();
-    expect(built).toEqual({ id: 'shell-basics', title: COURSE, exercises: ['harbour-log', 'who-may-read'] });
+    expect(built).toEqual({
+      id: 'shell-basics',
+      title: COURSE,
+      exercises: ['harbour-log', 'who-may-read'],
+      lessons: [
+        { slug: 'files-and-folders', exercises: ['harbour-log'] },
+        { slug: 'permissions', exercises: ['who-may-read'] },
+      ],
+    });
     expect((await request.get(`${drydock.url}/lessons/layers/`)).status()).toBe(404);
   });
 
