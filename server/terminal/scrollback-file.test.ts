@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { openKeptScrollback, readScrollbackFile } from './scrollback-file.ts';
 
 async function withPath(use: (path: string) => Promise<void>) {
@@ -84,4 +84,17 @@ test('a write that fails is told, and the next one lays the file anew', () =>
     file.append(Buffer.from('abc'));
     await file[Symbol.asyncDispose]();
     expect(errors).toHaveLength(1);
+  }));
+
+test('what comes after the end is written nowhere: the folder may be gone', () =>
+  withPath(async (path) => {
+    const file = await openKeptScrollback({ path, capacityBytes: 10, onStored: () => {}, onError });
+    file.append(Buffer.from('abc'));
+    await file[Symbol.asyncDispose]();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    file.append(Buffer.from('def'));
+    file.restart(9);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(await read(path)).toEqual({ start: 0, text: 'abc' });
   }));

@@ -83,6 +83,8 @@ export async function openKeptScrollback(options: KeptScrollbackOptions): Promis
   let stored = scrollback.end;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> | undefined;
+  /** What comes after the last write is not kept: its folder may be gone, or another process's. */
+  let isOver = false;
 
   const forgetFile = async () => {
     const last = file;
@@ -133,6 +135,7 @@ export async function openKeptScrollback(options: KeptScrollbackOptions): Promis
   };
 
   const flushSoon = () => {
+    if (isOver) return;
     if (Math.abs(scrollback.end - stored) >= FLUSH_AFTER_BYTES && !writing) void flush();
     else timer ??= setTimeout(() => void flush(), FLUSH_AFTER_MS);
   };
@@ -151,6 +154,7 @@ export async function openKeptScrollback(options: KeptScrollbackOptions): Promis
       flushSoon();
     },
     async [Symbol.asyncDispose]() {
+      isOver = true;
       await flush();
       await forgetFile();
     },
