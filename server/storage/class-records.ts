@@ -42,6 +42,15 @@ function toColumns({ name, startsOn, endsOn, limits, internet }: ClassSettingsRo
   };
 }
 
+/** Writes the class's row, so that two changes of one class come one after the other. */
+export async function lockClass(transaction: Kysely<Tables>, id: ClassId): Promise<void> {
+  await transaction
+    .updateTable('class')
+    .set(({ ref }) => ({ id: ref('id') }))
+    .where('id', '=', id)
+    .execute();
+}
+
 export function createClassRecords({ db, timestamp }: StoreContext): ClassRecords {
   const present = (of: Kysely<Tables>, id: ClassId) =>
     of.selectFrom('membership').selectAll().where('class_id', '=', id).where('left_at', 'is', null);
@@ -63,7 +72,7 @@ export function createClassRecords({ db, timestamp }: StoreContext): ClassRecord
     change: { readonly role: string } | { readonly left_at: string },
   ) =>
     db.transaction().execute(async (transaction) => {
-      await lock(transaction, id);
+      await lockClass(transaction, id);
       const members = await present(transaction, id).execute();
       const isThere = members.some((member) => member.learner_id === learnerId);
       const runs = members.some(
@@ -78,13 +87,6 @@ export function createClassRecords({ db, timestamp }: StoreContext): ClassRecord
         .execute();
       return true;
     });
-
-  const lock = (transaction: Kysely<Tables>, id: ClassId) =>
-    transaction
-      .updateTable('class')
-      .set(({ ref }) => ({ id: ref('id') }))
-      .where('id', '=', id)
-      .execute();
 
   return {
     create: ({ id, course, code, ...settings }, { learnerId, name }) =>
@@ -134,7 +136,7 @@ export function createClassRecords({ db, timestamp }: StoreContext): ClassRecord
 
     changeCode: (id, code) =>
       db.transaction().execute(async (transaction) => {
-        await lock(transaction, id);
+        await lockClass(transaction, id);
         const holder = await transaction.selectFrom('class').select('id').where('code', '=', code).executeTakeFirst();
         if (holder) return false;
         await transaction.updateTable('class').set({ code }).where('id', '=', id).execute();
@@ -151,7 +153,7 @@ export function createClassRecords({ db, timestamp }: StoreContext): ClassRecord
 
     join: (id, { learnerId, name, role }, maxMembers) =>
       db.transaction().execute(async (transaction) => {
-        await lock(transaction, id);
+        await lockClass(transaction, id);
         const known = await transaction
           .selectFrom('membership')
           .selectAll()

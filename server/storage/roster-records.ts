@@ -1,5 +1,6 @@
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { type ClassId, classIdSchema, type LearnerId, learnerIdSchema } from '../../src/shared/ids.ts';
+import { lockClass } from './class-records.ts';
 import type { PersonalLinkRow, RosterRecords } from './roster-port.ts';
 import type { RosterTables } from './roster-tables.ts';
 import type { StoreContext, Tables } from './tables.ts';
@@ -14,14 +15,6 @@ function* inParts<Row>(rows: readonly Row[]): Generator<Row[]> {
 export function createRosterRecords({ db, timestamp }: StoreContext): RosterRecords {
   const present = (of: Kysely<Tables>, id: ClassId) =>
     of.selectFrom('membership').where('class_id', '=', id).where('left_at', 'is', null);
-  /** Two changes of one class come one after the other. */
-  const lock = (transaction: Transaction<Tables>, id: ClassId) =>
-    transaction
-      .updateTable('class')
-      .set(({ ref }) => ({ id: ref('id') }))
-      .where('id', '=', id)
-      .execute();
-
   const toLink = (row: Selectable<RosterTables['personal_link']>): PersonalLinkRow => ({
     learnerId: learnerIdSchema.parse(row.learner_id),
     classId: row.class_id === null ? null : classIdSchema.parse(row.class_id),
@@ -47,7 +40,7 @@ export function createRosterRecords({ db, timestamp }: StoreContext): RosterReco
   return {
     importPeople: (id, people, maxMembers) =>
       db.transaction().execute(async (transaction) => {
-        await lock(transaction, id);
+        await lockClass(transaction, id);
         const { count } = await present(transaction, id)
           .select(({ fn }) => fn.countAll<number | string>().as('count'))
           .executeTakeFirstOrThrow();
