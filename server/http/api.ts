@@ -44,14 +44,15 @@ export function registerApi(app: FastifyInstance, options: ApiOptions): void {
         await store.deeds(id, { exercise: exercise.id }),
       ),
     );
-    const inForce = classInForce(await store.classes.of(id), dayOf(now()));
+    const joined = await store.classes.of(id);
+    const inForce = classInForce(joined, dayOf(now()));
     return {
       role,
       ...(inForce ? { className: inForce.name } : {}),
       exercises: await Promise.all(states),
       expiry: describeExpiry(await store.sandboxOf(id), now(), timings),
       ...(account ? { account: { name: account.name, email: account.email } } : {}),
-      classes: (await store.classes.of(id))
+      classes: joined
         .filter(({ row }) => row.archivedAt === null)
         .map(({ row, member }) => toLearnerClass(row, member, now())),
       ...(ownMachine ? { ownMachine: ownMachine() } : {}),
