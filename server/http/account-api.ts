@@ -9,7 +9,7 @@ import { LearnerError } from '../errors.ts';
 import type { Store } from '../storage/port.ts';
 import { accountRequest, failAsAway, passOn, refusalOf } from './account-answers.ts';
 import { type NewAccountApiOptions, registerNewAccounts } from './new-account-api.ts';
-import { accountOf } from './route-access.ts';
+import { accountOf, tooOften } from './route-access.ts';
 import { beginAttempt, type SignInApiOptions } from './sign-in-api.ts';
 
 /** A class that makes its accounts behind one address. */
@@ -31,8 +31,7 @@ export async function registerAccountApi(app: FastifyInstance, options: AccountA
     await scope.register(rateLimit, {
       max: ACCOUNTS_PER_MINUTE,
       timeWindow: '1 minute',
-      errorResponseBuilder: (_request, { after }) =>
-        new LearnerError('too-many', `That was often in a short time. Try again in ${after}.`),
+      errorResponseBuilder: tooOften,
     });
     registerNewAccounts(scope, options);
     registerOwnAccount(scope, options);

@@ -64,13 +64,17 @@ export function accountOf(request: FastifyRequest): Required<KnownVisitor> {
   throw notSignedIn();
 }
 
+/** What whoever asks too often is told, for the limiter. `after`: in words, when they may again. */
+export function tooOften(_request: FastifyRequest, { after }: { readonly after: string }): LearnerError {
+  return new LearnerError('too-many', `That was often in a short time. Try again in ${after}.`);
+}
+
 /** Lets the scope's routes say by `rateLimit` in their `config` how often one learner may ask. */
 export async function limitByLearner(scope: FastifyInstance): Promise<void> {
   await scope.register(rateLimit, {
     global: false,
     // By learner: a class sits behind one address.
     keyGenerator: ({ visitor, ip }) => visitor?.id ?? ip,
-    errorResponseBuilder: (_request, { after }) =>
-      new LearnerError('too-many', `That was often in a short time. Try again in ${after}.`),
+    errorResponseBuilder: tooOften,
   });
 }

@@ -10,6 +10,7 @@ import { signInNameHash } from '../domain/sign-in-lock.ts';
 import { LearnerError } from '../errors.ts';
 import type { Store } from '../storage/port.ts';
 import { accountRequest, failAsAway, passOn } from './account-answers.ts';
+import { tooOften } from './route-access.ts';
 
 /** From one address: a class sits behind one, and signs in within minutes. */
 const REQUESTS_PER_MINUTE = 300;
@@ -55,8 +56,7 @@ export async function registerSignInApi(app: FastifyInstance, options: SignInApi
     await scope.register(rateLimit, {
       max: REQUESTS_PER_MINUTE,
       timeWindow: '1 minute',
-      errorResponseBuilder: (_request, { after }) =>
-        new LearnerError('too-many', `That was often in a short time. Try again in ${after}.`),
+      errorResponseBuilder: tooOften,
     });
     registerRoutes(scope, options);
   });

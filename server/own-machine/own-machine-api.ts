@@ -7,6 +7,7 @@ import { ownMachineSchema } from '../../src/shared/own-machine-views.ts';
 import type { LoadedExercise } from '../checks/exercises.ts';
 import type { LearnerCookies } from '../edge/learner-cookie.ts';
 import { LearnerError } from '../errors.ts';
+import { tooOften } from '../http/route-access.ts';
 import { LINK_NEEDED } from './door.ts';
 import type { OwnMachine } from './own-machine.ts';
 
@@ -63,8 +64,7 @@ export async function registerOwnMachineApi(app: FastifyInstance, options: OwnMa
   await app.register(async (scope) => {
     await scope.register(rateLimit, {
       global: false,
-      errorResponseBuilder: (_request, { after }) =>
-        new LearnerError('too-many', `That was often in a short time. Try again in ${after}.`),
+      errorResponseBuilder: tooOften,
     });
     const api = scope.withTypeProvider<ZodTypeProvider>();
 
