@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { afterAll, afterEach, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { createDockerSandboxHarness, type DockerSandboxHarness } from '../sandbox/docker-sandbox-harness.ts';
 import type { ReadySandbox } from '../sandbox/port.ts';
 import { newSandboxId } from '../sandbox/sandbox-host-contract.ts';
 import { patience, within } from '../test-patience.ts';
-import { TooManyTerminalsError } from './sandbox-shells.ts';
+import { type ShellPlace, TooManyTerminalsError } from './sandbox-shells.ts';
 import type { Terminal } from './terminal.ts';
 import { Terminals } from './terminals.ts';
 
@@ -39,6 +40,28 @@ function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'drydock-shells-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   return folder;
+}
+
+/** A sandbox as a process reaches it that may be killed: its connections break, and it makes no others. */
+function mortal(sandbox: ReadySandbox) {
+  const streams: Duplex[] = [];
+  let isKilled = false;
+  const place: ShellPlace = {
+    id: sandbox.id,
+    async dial(target, signal) {
+      if (isKilled) throw new Error('The process that asks was killed.');
+      const stream = await sandbox.dial(target, signal);
+      streams.push(stream);
+      return stream;
+    },
+  };
+  return {
+    place,
+    kill() {
+      isKilled = true;
+      for (const stream of streams) stream.destroy();
+    },
+  };
 }
 
 /** All that a page would see, and whether it came in order and without gaps. */
@@ -89,24 +112,23 @@ test('a stream to the holder that breaks is made anew, and no byte is lost', asy
 });
 
 test('a server that is killed and started again goes on where it was, and no byte is lost', async () => {
+  const process = mortal(sandbox);
   const folder = newFolder();
-  const killed = keepIn(folder);
-  const before = look(await killed.of(sandbox).open('restarted', size));
+  await using killed = keepIn(folder);
+  const before = look(await killed.of(process.place).open('restarted', size));
   await before.until(/\$ /);
   before.type(COUNT);
   await before.until('line 5000\r\n');
-  // What it had not written yet is lost with it: the way to the holder ends, and no file is written any more.
-  const known = before.seen.end;
-  const text = before.seen.text;
-  await run('pkill -9 -x -P 0 holder; sleep 0.2');
-  await using terminals = keepIn(folder);
-  const shells = terminals.of(sandbox);
-  const terminal = await shells.open('restarted', size);
-  const page = look(terminal, known);
+  // What it had not written yet is lost with it.
+  const left = newFolder();
+  process.kill();
+  cpSync(folder, left, { recursive: true });
+  const { end: known, text } = before.seen;
+  await using terminals = keepIn(left);
+  const page = look(await terminals.of(sandbox).open('restarted', size), known);
   await page.until('all\r\n');
   expect(page.seen.starts).toBe(1);
   expect(linesOf(text + page.seen.text)).toEqual(all);
-  await killed[Symbol.asyncDispose]();
 });
 
 test('a holder that is killed takes its shells along, and the next is another', async () => {
