@@ -16,8 +16,8 @@ test('counts are split by file, and a file that could not be loaded is a failure
     ],
   };
   expect(countByFile(report, '/root')).toEqual([
-    { file: 'a.test.ts', passed: 1, failed: ['/root/a.test.ts: two'], skipped: 0 },
-    { file: 'b.test.ts', passed: 0, failed: ['/root/b.test.ts'], skipped: 0 },
+    { file: 'a.test.ts', passed: 1, failed: [{ name: '/root/a.test.ts: two', reason: '' }], skipped: 0 },
+    { file: 'b.test.ts', passed: 0, failed: [{ name: '/root/b.test.ts', reason: '' }], skipped: 0 },
     { file: 'c.test.ts', passed: 0, failed: [], skipped: 1 },
   ]);
 });

@@ -20,10 +20,11 @@ export async function runTests(run: TestRun, root: string, signal: AbortSignal):
   const exitCode = await runToEnd(run, root, signal);
   if (run.output !== undefined) process.stdout.write(await readFile(run.output));
   const counts = await readCounts(run);
+  const failure = (what: string) => ({ name: `${run.name} ${what}`, reason: '' });
   if (counts === undefined)
-    return { passed: 0, failed: [`${run.name} left no report (exit code ${exitCode})`], skipped: 0 };
+    return { passed: 0, failed: [failure(`left no report (exit code ${exitCode})`)], skipped: 0 };
   if (exitCode === 0 || counts.failed.length > 0) return counts;
-  return { ...counts, failed: [`${run.name} ended with exit code ${exitCode}`] };
+  return { ...counts, failed: [failure(`ended with exit code ${exitCode}`)] };
 }
 
 async function runToEnd(run: TestRun, root: string, signal: AbortSignal): Promise<number> {

@@ -14,7 +14,7 @@ import { createProgress, type Progress } from './progress.ts';
 import { provideExtraImage } from './provide-extra-image.ts';
 import { runTests } from './run-tests.ts';
 import { copyImages, copyRegistry } from './stock-host-guest.ts';
-import { closingLine, countVitest } from './test-counts.ts';
+import { closingLine, countVitest, describeFailures } from './test-counts.ts';
 import { unattendedMachine } from './unattended-machine.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -77,9 +77,9 @@ await runEntry(async (signal) => {
       [...host, ['accelerator', booted.accelerator]],
       timings,
       files.map(({ file, passed, failed }) => [file, `${passed} passed`, `${failed.length} failed`]),
-      counts.failed.map((name) => [`✗ ${name.replace(`${root}/`, '')}`]),
     ];
-    process.stdout.write(`\n${sections.map((rows) => `${table(rows)}\n`).join('\n')}\n${closingLine([counts])}\n`);
+    const tables = sections.map((rows) => `${table(rows)}\n`).join('\n');
+    process.stdout.write(`\n${tables}\n${describeFailures(counts.failed, root)}${closingLine([counts])}\n`);
     return counts.failed.length === 0 && counts.passed > 0 ? 0 : 1;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -10,7 +10,7 @@ import { prepare } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { runTests } from './run-tests.ts';
 import { SetupError } from './setup-error.ts';
-import { closingLine, countPlaywright, countVitest } from './test-counts.ts';
+import { closingLine, countPlaywright, countVitest, describeFailures } from './test-counts.ts';
 import { POSTGRES_PROGRAMS } from './test-database.ts';
 import { unattendedMachine } from './unattended-machine.ts';
 
@@ -80,8 +80,7 @@ await runEntry(async (signal) => {
     const counts = [...tested, playwright];
     const failed = counts.flatMap((count) => count.failed);
     const ran = counts.some(({ passed }) => passed > 0) || failed.length > 0;
-    const summary = failed.map((name) => `✗ ${name.replace(`${root}/`, '')}\n`).join('');
-    process.stdout.write(`\n${summary}${ran ? '' : 'No test ran.\n'}${closingLine(counts)}\n`);
+    process.stdout.write(`\n${describeFailures(failed, root)}${ran ? '' : 'No test ran.\n'}${closingLine(counts)}\n`);
     return failed.length === 0 && ran ? 0 : 1;
   } finally {
     ending.abort();
