@@ -7,9 +7,17 @@ export class QuotaExceededError extends Error {
   override readonly name = 'QuotaExceededError';
 }
 
+/** What an account sends, on its way. */
+export interface PushMeter {
+  readonly body: Transform;
+  /** What went through has been removed, and does not count any more. */
+  giveBack(): void;
+}
+
 interface Account {
   usedBytes: number;
   measuredAt: number;
+  measurements: number;
   sending: number;
   measuring?: Promise<void> | undefined;
 }
@@ -48,29 +56,39 @@ export class PushQuota {
    * Through it goes what an account sends. Rejects, or breaks off with `QuotaExceededError`, when that would be more than it may keep; what is sent at the
    * same time by several ways counts together.
    */
-  async meter(name: string): Promise<Transform> {
+  async meter(name: string): Promise<PushMeter> {
     const account = await this.#fresh(name);
     const { quotaBytes } = this.#options;
     if (account.usedBytes >= quotaBytes) throw new QuotaExceededError();
     account.sending += 1;
-    const transform = new Transform({
+    const { measurements } = account;
+    let sentBytes = 0;
+    const body = new Transform({
       transform(chunk: Buffer, _encoding, done) {
+        sentBytes += chunk.length;
         account.usedBytes += chunk.length;
         if (account.usedBytes > quotaBytes) done(new QuotaExceededError());
         else done(null, chunk);
       },
     });
-    transform.once('close', () => {
+    body.once('close', () => {
       account.sending -= 1;
     });
-    return transform;
+    return {
+      body,
+      giveBack() {
+        // A measurement since its end has seen what is there.
+        if (account.measurements === measurements) account.usedBytes -= sentBytes;
+        sentBytes = 0;
+      },
+    };
   }
 
   async #fresh(name: string): Promise<Account> {
     const { measure, now } = this.#options;
     let account = this.#accounts.get(name);
     if (!account) {
-      account = { usedBytes: 0, measuredAt: Number.NEGATIVE_INFINITY, sending: 0 };
+      account = { usedBytes: 0, measuredAt: Number.NEGATIVE_INFINITY, measurements: 0, sending: 0 };
       this.#accounts.set(name, account);
     }
     // What is on its way is counted already, and not yet to be measured.
@@ -84,6 +102,7 @@ export class PushQuota {
         if (measured.sending > 0) return;
         measured.usedBytes = bytes;
         measured.measuredAt = now();
+        measured.measurements += 1;
       })
       .finally(() => {
         measured.measuring = undefined;

@@ -229,8 +229,24 @@ test('a blob that was tampered with is not taken for what it was, by a pull or a
   expect(await shell(otter, 'docker images -q registry.internal/calm-heron/sound')).toBe('');
 });
 
+test('what was sent of a layer that was broken off does not count', async () => {
+  await build(heron, 'calm-heron/half:1', 8 * MB);
+  const token = `curl -sS -u calm-heron:${registryPassword(secret, 'calm-heron')} "https://registry.internal/token?scope=repository:calm-heron/half:push,pull" | jq -r .token`;
+  const sent = await shell(
+    heron,
+    `bearer="Authorization: Bearer $(${token})"
+     to=$(curl -sS -X POST -H "$bearer" -D - -o /dev/null https://registry.internal/v2/calm-heron/half/blobs/uploads/ | sed -n 's/^[Ll]ocation: //p' | tr -d '\r')
+     mkfifo cargo; timeout 30 curl -sS -X PATCH -H "$bearer" -H 'Content-Type: application/octet-stream' -T cargo "https://registry.internal$to" 2> /dev/null & curl=$!
+     exec 3> cargo; head -c ${9 * MB} /dev/zero >&3; kill $curl; wait $curl; echo $?`,
+  );
+  expect(sent).toBe('143');
+  expect(await push(heron, 'calm-heron/half:1')).toMatch(/\n0$/);
+  await registry.empty('calm-heron', signal());
+});
+
 test('a push and a pull that were broken off are done by doing them again', async () => {
-  await build(heron, 'calm-heron/long:1', 8 * MB);
+  // Twice has room: an upload that was cut between its last byte and its end is kept for a while.
+  await build(heron, 'calm-heron/long:1', 5 * MB);
   await shell(heron, 'timeout 0.15 docker push -q registry.internal/calm-heron/long:1');
   expect(await push(heron, 'calm-heron/long:1')).toMatch(/\n0$/);
   await shell(otter, 'timeout 0.1 docker pull -q registry.internal/calm-heron/long:1');
