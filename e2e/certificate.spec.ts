@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page } from '@playwright/test';
 import { learnerCertificatesSchema } from '../src/shared/certificate.ts';
+import { expectNoViolations } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
 import type { RunningDrydock } from './running-drydock.ts';
 import { test } from './shared-drydock.ts';
@@ -35,11 +35,7 @@ async function expectSound(page: Page, where: string): Promise<void> {
       await page.setViewportSize({ width, height: 900 });
       const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
       expect(overflow, `${where}, ${colorScheme}, ${width} px`).toBeLessThanOrEqual(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-        `${where}, ${colorScheme}, ${width} px`,
-      ).toEqual([]);
+      await expectNoViolations(page, `${where}, ${colorScheme}, ${width} px`);
     }
   }
   await page.setViewportSize({ width: 1280, height: 900 });

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Exercise } from '../src/shared/exercise/index.ts';
+import { expectNoViolationsInThemes } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
 import type { RunningDrydock } from './running-drydock.ts';
 import { test } from './shared-drydock.ts';
@@ -20,15 +20,10 @@ test.beforeAll(({ drydock: shared }) => {
 const lessonUrl = () => `${drydock.url}/lessons/layers/`;
 const exerciseOf = (page: Page): Locator => page.locator('#exercise-nginx-layers');
 
-/** What axe finds in the exercise, in both themes. */
-async function findViolations(page: Page): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).include('#exercise-nginx-layers').analyze();
-    found.push(...violations.map(({ id, nodes }) => `${colorScheme}: ${id}: ${nodes[0]?.html}`));
-  }
-  return found;
+/** In both themes. */
+async function expectSound(page: Page, where: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await expectNoViolationsInThemes(page, where, { within: '#exercise-nginx-layers' });
 }
 
 async function heightOf(part: Locator): Promise<number> {
@@ -101,7 +96,7 @@ test('hints open one at a time after a try, an answer is checked, and both are t
     }
     await expect(hint).toBeHidden();
     await expect(page.locator('.hint')).toHaveCount(3);
-    expect(await findViolations(page)).toEqual([]);
+    await expectSound(page, 'hints');
   });
 
   await test.step('on the next visit they are there, and what was entered', async () => {
@@ -195,7 +190,7 @@ test('the solution is behind one question, and folded on the next visit', async 
     await expect(exercise.getByRole('button', { name: /Run/ })).toHaveCount(0);
   });
 
-  expect(await findViolations(page)).toEqual([]);
+  await expectSound(page, 'a solution');
 
   await test.step('the next time without a question', async () => {
     await page.reload();

@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from '@playwright/test';
+import { expectNoViolations } from './expect-no-violations.ts';
 import { RunningDrydock } from './running-drydock.ts';
 import { meterScripts } from './script-meter.ts';
 import { makeStaffAccount } from './staff-account.ts';
@@ -39,11 +39,7 @@ for (const path of pages) {
         const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
         expect(overflow, `${width} px`).toBeLessThanOrEqual(0);
         if (width !== 1440 && width !== 390) continue;
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-          `${width} px`,
-        ).toEqual([]);
+        await expectNoViolations(page, `${width} px`);
       }
       expect(problems).toEqual([]);
       await context.close();
@@ -91,8 +87,7 @@ test('the instructor’s page has figures for the instructor, and none for a lea
   await page.getByRole('link', { name: /instructor’s page/i }).click();
   await expect(page.getByRole('heading', figures)).toBeVisible();
   await expect(page.getByRole('heading', { name: 'The host' })).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await expectNoViolations(page, 'the instructor’s page');
   await page.goto(drydock.url);
   await page.getByRole('link', { name: 'Instructor', exact: true }).click();
   await expect(page.getByRole('heading', figures)).toBeVisible();

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Locator, type Page } from '@playwright/test';
+import { expectNoViolations } from './expect-no-violations.ts';
 import type { RunningDrydock } from './running-drydock.ts';
 import { meterScripts } from './script-meter.ts';
 import { test } from './shared-drydock.ts';
@@ -361,11 +361,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
           await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
           `${width} px`,
         ).toBeLessThanOrEqual(0);
-        const { violations } = await new AxeBuilder({ page }).include('.quiz').analyze();
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-          `${width} px`,
-        ).toEqual([]);
+        await expectNoViolations(page, `${width} px`, { within: '.quiz' });
       }
     }
     await page.context().close();
