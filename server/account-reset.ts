@@ -5,7 +5,7 @@ import type { Store } from './storage/port.ts';
 
 /** Makes a one-time link with which an account gets a new password; `undefined` where nobody has this e-mail address. */
 export async function createAccountReset(
-  store: Pick<Store, 'once' | 'database'>,
+  store: Pick<Store, 'once' | 'database' | 'forgetSignIns'>,
   config: Pick<Config, 'publicUrl' | 'oidc'>,
   email: string,
 ): Promise<string | undefined> {

@@ -21,6 +21,7 @@ test('in PostgreSQL the tables of accounts are what the library wants: it would 
     isOwnOrigin: () => false,
     oidc: undefined,
     personFor: () => Promise.reject(new Error('nobody')),
+    onPasswordReset: async () => {},
     onError: () => {},
   });
   const { toBeCreated, toBeAdded } = await getMigrations(betterAuth(options).options);

@@ -41,6 +41,7 @@ test('the tables of accounts are what the library wants: it would add nothing', 
     isOwnOrigin: () => false,
     oidc: undefined,
     personFor: () => Promise.reject(new Error('nobody')),
+    onPasswordReset: async () => {},
     onError: () => {},
   });
   const { toBeCreated, toBeAdded } = await getMigrations(betterAuth(options).options);
@@ -204,6 +205,19 @@ test('after five wrong passwords none is looked at for a time, whether there is 
   expect((await post(`${url}/api/sign-in`, { email: EMAIL, password: 'wrong again here' })).status).toBe(401);
 });
 
+test('whoever has tried until none is looked at signs in with the password that a link has set', async () => {
+  const app = await startApp();
+  const { url, store, config } = app;
+  await becomeStaff(app);
+  for (let count = 0; count < 6; count += 1) {
+    await post(`${url}/api/sign-in`, { email: EMAIL, password: `wrong password ${count}` });
+  }
+  const token = new URL((await createAccountReset(store, config, EMAIL)) ?? '').hash.slice(1);
+  const newPassword = 'lantern grape seven';
+  await post(`${url}/api/password-reset`, { token, newPassword });
+  expect((await post(`${url}/api/sign-in`, { email: EMAIL, password: newPassword })).status).toBe(204);
+});
+
 test('one address signs in sixty times a minute at most, whatever it says of where it is', async () => {
   const { url, store } = await startApp();
   const statuses = [];
@@ -314,6 +328,28 @@ test('a reset’s link sets a password once, ends all sessions, and can’t be r
   expect(await codeOf(await reset({ token, newPassword: 'another grape seven' }))).toBe('reset-invalid');
   expect(await me(url, cookie)).toMatchObject({ role: 'learner' });
   expect((await post(`${url}/api/sign-in`, { email: EMAIL, password: 'lantern grape seven' })).status).toBe(204);
+});
+
+test('an admin makes a link for a forgotten password; nobody else does', async () => {
+  const app = await startApp();
+  const admin = await becomeStaff(app, { role: 'admin' });
+  const instructor = await becomeStaff(app, { email: 'ines@example.org' });
+  const make = (email: string, cookie: string) => post(`${app.url}/api/password-resets`, { email }, { cookie });
+  expect((await make(EMAIL, instructor)).status).toBe(403);
+  expect((await make(EMAIL, '')).status).toBe(401);
+  const unknown = await make('nobody@example.org', admin);
+  expect(unknown.status).toBe(404);
+  expect(await codeOf(unknown)).toBe('account-unknown');
+  const made = await make(' Ines@example.org', admin);
+  expect(made.status).toBe(201);
+  expect(made.headers.get('cache-control')).toBe('no-store');
+  const { url } = (await made.json()) as { url: string };
+  expect(new URL(url).pathname).toBe('/new-password/');
+  const token = new URL(url).hash.slice(1);
+  const newPassword = 'lantern grape seven';
+  expect((await post(`${app.url}/api/password-reset`, { token, newPassword })).status).toBe(204);
+  const signedIn = await post(`${app.url}/api/sign-in`, { email: 'ines@example.org', password: newPassword });
+  expect(signedIn.status).toBe(204);
 });
 
 test('accounts and sessions outlive the server', async () => {

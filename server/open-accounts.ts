@@ -3,12 +3,13 @@ import { createBetterAuthAccounts } from './accounts/better-auth-accounts.ts';
 import type { BetterAuthSettings } from './accounts/better-auth-options.ts';
 import type { Accounts } from './accounts/port.ts';
 import type { Config } from './config.ts';
+import { signInNameHash } from './domain/sign-in-lock.ts';
 import { createOwnOrigin } from './edge/origin.ts';
 import type { Store } from './storage/port.ts';
 
 /** The accounts of an installation. */
 export async function openAccounts(
-  store: Pick<Store, 'once' | 'database'>,
+  store: Pick<Store, 'once' | 'database' | 'forgetSignIns'>,
   { publicUrl, oidc }: Pick<Config, 'publicUrl' | 'oidc'>,
   { personFor, onError }: Pick<BetterAuthSettings, 'personFor' | 'onError'>,
 ): Promise<Accounts> {
@@ -21,6 +22,8 @@ export async function openAccounts(
     isOwnOrigin,
     oidc,
     personFor,
+    // Whoever has forgotten a password has tried some that were wrong.
+    onPasswordReset: (email) => store.forgetSignIns(signInNameHash(email)),
     onError,
   });
 }

@@ -32,6 +32,8 @@ export interface BetterAuthSettings {
   readonly oidc: OidcProvider | undefined;
   /** Whose account one is that is made now, by the request's cookies. */
   readonly personFor: (cookieHeader: string | undefined) => Promise<LearnerId>;
+  /** A link has set the password of this e-mail address's account. */
+  readonly onPasswordReset: (email: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -61,7 +63,7 @@ const MAX_USER_AGENT_LENGTH = 300;
 
 /** How better-auth is to work here; its quirks stay in this folder. */
 export function betterAuthOptions(settings: BetterAuthSettings) {
-  const { database, secret, publicUrl, isOwnOrigin, oidc, personFor, onError } = settings;
+  const { database, secret, publicUrl, isOwnOrigin, oidc, personFor, onPasswordReset, onError } = settings;
   const isSecure = publicUrl.protocol === 'https:';
   const hashing = new Turns(HASHES_AT_ONCE);
   return {
@@ -86,6 +88,7 @@ export function betterAuthOptions(settings: BetterAuthSettings) {
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
       revokeSessionsOnPasswordReset: true,
+      onPasswordReset: ({ user }) => onPasswordReset(user.email),
       resetPasswordTokenExpiresIn: RESET_SECONDS,
       password: {
         hash: (password) => hashing.take(() => hashPassword(password)),
