@@ -27,6 +27,7 @@ import { createSandboxView } from './checks/sandbox-view.ts';
 import { Workbench } from './checks/workbench.ts';
 import { type Config, dataPaths } from './config.ts';
 import { classInForce, dayOf } from './domain/class-phase.ts';
+import { resetUrl } from './domain/invite.ts';
 import { type RegistryLogin, registryPassword } from './domain/registry-account.ts';
 import { allowanceOf } from './domain/sandbox-allowance.ts';
 import { createAccess } from './edge/access.ts';
@@ -276,7 +277,15 @@ export async function createApp(deps: AppDeps | OwnMachineAppDeps): Promise<App>
     if (accounts) {
       const onSessionsEnded = (learner: LearnerId) => sockets.checkAgain(learner).catch(onError);
       const invite = (role: Role) => createInviteUrl(store, config.publicUrl, role);
-      const people = { accounts, store, isOpen: config.accountsAreOpen, now, onSessionsEnded, invite };
+      const people = {
+        accounts,
+        store,
+        isOpen: config.accountsAreOpen,
+        resetUrl: (token: string) => resetUrl(config.publicUrl, token),
+        now,
+        onSessionsEnded,
+        invite,
+      };
       await registerSignInApi(http, people);
       await registerAccountApi(http, people);
     }

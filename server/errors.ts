@@ -32,6 +32,7 @@ export type LearnerErrorCode =
   | 'sign-in-stale'
   | 'password-refused'
   | 'email-taken'
+  | 'account-unknown'
   | 'reset-invalid'
   | 'passkey-failed'
   | 'accounts-failed'

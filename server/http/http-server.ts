@@ -39,6 +39,7 @@ const statusCodes: Readonly<Partial<Record<LearnerErrorCode, number>>> = {
   'sign-in-stale': 403,
   'password-refused': 400,
   'email-taken': 409,
+  'account-unknown': 404,
   'reset-invalid': 410,
   'passkey-failed': 400,
   'accounts-failed': 503,

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { invitationSchema, newAccountSchema, newPasskeyAccountSchema } from '../../src/shared/account-views.ts';
-import { staffInvitationSchema } from '../../src/shared/class-views.ts';
+import { staffLinkSchema } from '../../src/shared/class-views.ts';
 import { type Role, roleSchema } from '../../src/shared/views.ts';
 import type { Accounts } from '../accounts/port.ts';
 import { deviceWords } from '../domain/device-words.ts';
@@ -46,7 +46,7 @@ export function registerNewAccounts(app: FastifyInstance, options: NewAccountApi
     '/api/invitations',
     {
       config: { access: 'installation.manage' },
-      schema: { body: z.object({ role: z.enum(['instructor', 'admin']) }), response: { 201: staffInvitationSchema } },
+      schema: { body: z.object({ role: z.enum(['instructor', 'admin']) }), response: { 201: staffLinkSchema } },
     },
     async (request, reply) => {
       const { role } = request.body;

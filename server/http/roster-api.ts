@@ -10,7 +10,7 @@ import {
   personNameSchema,
   rosterImportedSchema,
   type StaffMember,
-  staffInvitationSchema,
+  staffLinkSchema,
   staffRosterSchema,
 } from '../../src/shared/class-views.ts';
 import type { ClassId, LearnerId } from '../../src/shared/ids.ts';
@@ -92,7 +92,7 @@ export async function registerRosterApi(app: FastifyInstance, options: ClassApiO
         schema: {
           params: classParams,
           body: z.object({ role: classInviteRoleSchema }),
-          response: { 201: staffInvitationSchema },
+          response: { 201: staffLinkSchema },
         },
       },
       async (request, reply) => {

@@ -27,6 +27,7 @@ const routeTable: Readonly<Record<string, Right>> = {
   'POST /api/sign-in/provider': 'public',
   'POST /api/sign-out': 'public',
   'POST /api/password-reset': 'public',
+  'POST /api/password-resets': 'installation.manage',
   'GET /api/auth/oauth2/callback/oidc': 'public',
   'GET /api/auth/passkey/generate-authenticate-options': 'public',
   'POST /api/auth/passkey/verify-authentication': 'public',

@@ -2,7 +2,13 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { passwordResetSchema, signInSchema, signInWaysSchema } from '../../src/shared/account-views.ts';
+import {
+  newPasswordResetSchema,
+  passwordResetSchema,
+  signInSchema,
+  signInWaysSchema,
+} from '../../src/shared/account-views.ts';
+import { staffLinkSchema } from '../../src/shared/class-views.ts';
 import type { LearnerId } from '../../src/shared/ids.ts';
 import type { Accounts } from '../accounts/port.ts';
 import { passwordProblem } from '../domain/password-rules.ts';
@@ -10,7 +16,7 @@ import { signInNameHash } from '../domain/sign-in-lock.ts';
 import { LearnerError } from '../errors.ts';
 import type { Store } from '../storage/port.ts';
 import { accountRequest, failAsAway, passOn } from './account-answers.ts';
-import { tooOften } from './route-access.ts';
+import { accountOf, tooOften } from './route-access.ts';
 
 /** From one address: a class sits behind one, and signs in within minutes. */
 const REQUESTS_PER_MINUTE = 300;
@@ -21,6 +27,8 @@ export interface SignInApiOptions {
   readonly store: Pick<Store, 'beginSignIn' | 'forgetSignIns'>;
   /** Whether everybody may make an account. */
   readonly isOpen: boolean;
+  /** Where the link leads with whose token a new password is set. */
+  readonly resetUrl: (token: string) => string;
   /** The learner was signed out somewhere. */
   readonly onSessionsEnded: (learner: LearnerId) => Promise<void>;
   readonly now: () => Date;
@@ -90,6 +98,29 @@ function registerRoutes(app: FastifyInstance, options: SignInApiOptions): void {
     if (request.visitor?.account) await options.onSessionsEnded(request.visitor.id);
     return reply.code(204).send();
   });
+
+  api.post(
+    '/api/password-resets',
+    {
+      config: { access: 'installation.manage' },
+      schema: { body: newPasswordResetSchema, response: { 201: staffLinkSchema } },
+    },
+    async (request, reply) => {
+      const { email } = request.body;
+      const token = await accounts.createReset(email);
+      if (token === undefined) {
+        throw new LearnerError(
+          'account-unknown',
+          `No account has the e-mail address ${email}. Check how it is written.`,
+        );
+      }
+      request.log.info({ admin: accountOf(request).id }, 'a link for a new password was made');
+      return reply
+        .code(201)
+        .header('cache-control', 'no-store')
+        .send({ url: options.resetUrl(token) });
+    },
+  );
 
   api.post(
     '/api/password-reset',

@@ -27,12 +27,16 @@ export function OneTimeLinks({ note, links }: OneTimeLinksProps) {
         ))}
       </p>
       <Problem message={made?.kind === 'refused' ? made.message : undefined} />
-      {made?.kind === 'done' && (
-        <p class="class-actions" role="status">
-          <code class="one-time-link">{made.value.url}</code>
-          <CopyButton text={made.value.url} what="the link" onSay={announce} />
-        </p>
-      )}
+      {made?.kind === 'done' && <OneTimeLink url={made.value.url} />}
     </>
+  );
+}
+
+export function OneTimeLink({ url }: { readonly url: string }) {
+  return (
+    <p class="class-actions" role="status">
+      <code class="one-time-link">{url}</code>
+      <CopyButton text={url} what="the link" onSay={announce} />
+    </p>
   );
 }

@@ -104,7 +104,7 @@ export function SignInBoard() {
       </div>
       {isHydrated && ways?.isOpen && <NewAccount onDone={goOn} />}
       <p class="soft">
-        You can learn without an account: what you do is kept for this browser. Who forgot a password asks whoever runs
+        You can learn without an account: what you do is kept for this browser. Who forgot a password asks an admin of
         this Drydock for a link that sets a new one; no mail is sent from here.
       </p>
     </>

@@ -19,7 +19,7 @@ import {
   type StaffClass,
   type StaffMember,
   staffClassSchema,
-  staffInvitationSchema,
+  staffLinkSchema,
   staffRosterSchema,
 } from '../shared/class-views.ts';
 import { askServer } from './ask-server.ts';
@@ -58,10 +58,13 @@ const ofPerson = (id: string, person: string, rest = '') => ofClass(id, `/roster
 export const readClasses = (): Promise<Outcome<LearnerClasses>> => ask('GET', '/api/classes', learnerClassesSchema);
 export const readClass = (id: string): Promise<Outcome<StaffClass>> => ask('GET', ofClass(id), staffClassSchema);
 export const inviteStaff = (id: string, role: 'assistant' | 'instructor'): Promise<Outcome<{ readonly url: string }>> =>
-  ask('POST', ofClass(id, '/invitations'), staffInvitationSchema, { role });
+  ask('POST', ofClass(id, '/invitations'), staffLinkSchema, { role });
 /** By an admin, for the whole Drydock. */
 export const invitePerson = (role: 'instructor' | 'admin'): Promise<Outcome<{ readonly url: string }>> =>
-  ask('POST', '/api/invitations', staffInvitationSchema, { role });
+  ask('POST', '/api/invitations', staffLinkSchema, { role });
+/** By an admin. */
+export const resetPassword = (email: string): Promise<Outcome<{ readonly url: string }>> =>
+  ask('POST', '/api/password-resets', staffLinkSchema, { email });
 export const createClass = (settings: ClassSettings, ownName: string): Promise<Outcome<StaffClass>> =>
   ask('POST', '/api/classes', staffClassSchema, { ...settings, ownName });
 export const changeClass = (id: string, settings: ClassSettings): Promise<Outcome<StaffClass>> =>

@@ -47,6 +47,8 @@ export type NewPasskeyAccount = z.infer<typeof newPasskeyAccountSchema>;
 
 export const renameSchema = z.object({ name: nameSchema });
 export const newPasswordSchema = z.object({ currentPassword: passwordSchema, newPassword: passwordSchema });
+/** `POST /api/password-resets`: whose password was forgotten. */
+export const newPasswordResetSchema = z.object({ email: emailSchema });
 /** `token` is a one-time link's. */
 export const passwordResetSchema = z.object({ token: z.string().check(z.maxLength(200)), newPassword: passwordSchema });
 

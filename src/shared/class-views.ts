@@ -8,8 +8,8 @@ export type ClassRole = z.infer<typeof classRoleSchema>;
 /** What a one-time link makes of whoever uses it; learners join by the code. */
 export const classInviteRoleSchema = z.enum(['assistant', 'instructor']);
 
-/** `POST /api/classes/:classId/invitations`, for its instructors, and `POST /api/invitations`, for admins: the link, which is shown once. */
-export const staffInvitationSchema = z.object({ url: z.url() });
+/** A link that works once, and is shown once. `POST /api/classes/:classId/invitations`, for its instructors; `POST /api/invitations` and `POST /api/password-resets`, for admins. */
+export const staffLinkSchema = z.object({ url: z.url() });
 
 /** Letters and digits that are not taken for each other: no 0, O, 1, I, L. Typed in any case, with or without the hyphen. */
 export const CLASS_CODE_LETTERS = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
