@@ -65,10 +65,13 @@ test('no explanation and no answer is in a page, its scripts, or anything that t
     await openQuiz(page, lesson);
     await page.waitForLoadState('networkidle');
   }
+  urls.add(`${drydock.url}/quiz-texts.json`);
   expect([...urls].filter((url) => url.endsWith('.js')).length).toBeGreaterThan(5);
   const sent = [...urls].map(async (url) => [url, await (await page.request.get(url)).text()] as const);
   const texts = new Map(await Promise.all(sent));
-  expect(texts.get(drydock.url + LESSON)).toContain('Nothing: the port is not published');
+  for (const path of [LESSON, '/quiz-texts.json']) {
+    expect(texts.get(drydock.url + path), path).toContain('Nothing: the port is not published');
+  }
   for (const [url, text] of texts) {
     for (const explanation of explanations) expect(text.includes(explanation), `${url}: ${explanation}`).toBe(false);
     expect(text, url).not.toContain('"explanation":');
@@ -276,6 +279,13 @@ test('answers survive a reload and a restart of the server, and are asked for on
   await expect(verdict(question(page, 'two-tags'))).toBeHidden();
   await expect(page.locator('#announcements')).toHaveText('');
   expect(asked.filter((path) => path.includes('quizzes'))).toEqual(['GET /api/quizzes/first-dockerfile']);
+
+  await page.goto(`${drydock.url}/records/`);
+  const told = (text: string) => page.locator('.entry', { hasText: text });
+  await expect(told('Wrong: Which option of docker run publishes one port')).toContainText('Answered: -P');
+  await expect(told('Right: You change index.html')).toContainText(
+    'Answered: The image holds the file as it was when it was built',
+  );
 
   const other = await newPage(browser);
   await openQuiz(other, LESSON);

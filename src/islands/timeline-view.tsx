@@ -1,10 +1,14 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { TitledExercise, TitledLesson } from '../lib/course-titles.ts';
+import { answerWords, promptOf, readQuizTexts } from '../lib/quiz-texts.ts';
 import type { Read } from '../lib/read-as.ts';
 import { spanWords, timeZone } from '../lib/record-words.ts';
 import { groupTimeline, type TimelineSitting } from '../lib/timeline-groups.ts';
+import type { QuizTexts } from '../shared/quiz.ts';
 import type { Timeline, TimelineEntry } from '../shared/timeline.ts';
 import { InlineCode } from './inline-code.tsx';
+import { RichText } from './rich-text.tsx';
 
 /** A shorter break is none. */
 const BREAK_MS = 5 * 60_000;
@@ -51,6 +55,12 @@ export function TimelineView({ lessons, read, nothing }: TimelineViewProps) {
   };
   useEffect(() => void ask('', [], undefined), []);
 
+  const [quizTexts, setQuizTexts] = useState<QuizTexts>({});
+  const hasQuizzes = entries?.some(({ kind }) => kind === 'quiz') ?? false;
+  useEffect(() => {
+    if (hasQuizzes) void readQuizTexts().then(setQuizTexts);
+  }, [hasQuizzes]);
+
   const exercises = new Map(lessons.flatMap((lesson) => lesson.exercises.map((one) => [one.id, one])));
   const days = groupTimeline(entries ?? [], dayOf);
   return (
@@ -89,7 +99,13 @@ export function TimelineView({ lessons, read, nothing }: TimelineViewProps) {
         <section key={day} class="timeline-day">
           <h3>{day}</h3>
           {sittings.map((sitting) => (
-            <Sitting key={sitting.key} sitting={sitting} exercises={exercises} lessons={lessons} />
+            <Sitting
+              key={sitting.key}
+              sitting={sitting}
+              exercises={exercises}
+              lessons={lessons}
+              quizTexts={quizTexts}
+            />
           ))}
         </section>
       ))}
@@ -113,9 +129,10 @@ interface SittingProps {
   readonly sitting: TimelineSitting;
   readonly exercises: ReadonlyMap<string, TitledExercise>;
   readonly lessons: readonly TitledLesson[];
+  readonly quizTexts: QuizTexts;
 }
 
-function Sitting({ sitting: { subject, entries }, exercises, lessons }: SittingProps) {
+function Sitting({ sitting: { subject, entries }, exercises, lessons, quizTexts }: SittingProps) {
   const exercise = 'exercise' in subject ? exercises.get(subject.exercise) : undefined;
   const lesson = 'lesson' in subject ? lessons.find(({ slug }) => slug === subject.lesson) : undefined;
   const title = exercise?.title ?? (lesson ? `Quiz of ${lesson.title}` : Object.values(subject)[0]);
@@ -144,7 +161,7 @@ function Sitting({ sitting: { subject, entries }, exercises, lessons }: SittingP
           return (
             <li key={entry.id}>
               {breakMs >= BREAK_MS && <p class="timeline-break">{spanWords(breakMs)} between</p>}
-              <Entry entry={entry} exercise={exercise} />
+              <Entry entry={entry} told={tell(entry, exercise, quizTexts)} />
             </li>
           );
         })}
@@ -156,26 +173,42 @@ function Sitting({ sitting: { subject, entries }, exercises, lessons }: SittingP
 interface Told {
   readonly mark: 'done' | 'missing' | 'other';
   readonly what: string;
-  readonly subject?: string;
-  readonly detail?: string;
+  readonly subject?: ComponentChildren;
+  readonly detail?: ComponentChildren;
 }
 
-function tell(entry: TimelineEntry, exercise: TitledExercise | undefined): Told {
-  const task = 'task' in entry ? (exercise?.tasks[entry.task] ?? entry.task) : '';
+/** What a check says marks code as titles do; what a learner typed is as they wrote it. */
+function tell(entry: TimelineEntry, exercise: TitledExercise | undefined, quizTexts: QuizTexts): Told {
+  const task = 'task' in entry && <InlineCode text={exercise?.tasks[entry.task] ?? entry.task} />;
   switch (entry.kind) {
     case 'attempt': {
       const { verdict } = entry;
       if (verdict.kind === 'error')
-        return { mark: 'other', what: 'Could not be checked', subject: task, detail: verdict.reason };
+        return {
+          mark: 'other',
+          what: 'Could not be checked',
+          subject: task,
+          detail: <InlineCode text={verdict.reason} />,
+        };
       const figures = (verdict.figures ?? []).map(
         ({ label, value, unit }) => `${label}: ${value}${unit ? ` ${unit}` : ''}`,
       );
       if (verdict.kind === 'fail') {
-        return { mark: 'missing', what: 'Not yet', subject: task, detail: [verdict.reason, ...figures].join(' ') };
+        return {
+          mark: 'missing',
+          what: 'Not yet',
+          subject: task,
+          detail: <InlineCode text={[verdict.reason, ...figures].join(' ')} />,
+        };
       }
       const points = verdict.points === undefined ? [] : [`${verdict.points} points.`];
       const detail = [...points, ...(verdict.note ? [verdict.note] : []), ...figures].join(' ');
-      return { mark: 'done', what: 'Done', subject: task, ...(detail !== '' && { detail }) };
+      return {
+        mark: 'done',
+        what: 'Done',
+        subject: task,
+        ...(detail !== '' && { detail: <InlineCode text={detail} /> }),
+      };
     }
     case 'try':
       return { mark: 'other', what: 'Began' };
@@ -193,29 +226,33 @@ function tell(entry: TimelineEntry, exercise: TitledExercise | undefined): Told 
       return {
         mark: entry.isCorrect ? 'done' : 'missing',
         what: entry.isCorrect ? 'Right' : 'Wrong',
-        subject: entry.question.replaceAll('-', ' '),
-        ...(entry.answer.length > 0 && { detail: `Answered: ${entry.answer.join(', ')}` }),
+        subject: <RichText text={promptOf(quizTexts, entry.lesson, entry.question)} />,
+        ...(entry.answer.length > 0 && {
+          detail: answerWords(quizTexts, entry).map(({ text, isRich }, index) => (
+            <>
+              {index === 0 ? 'Answered: ' : '; '}
+              {isRich ? <RichText text={text} /> : text}
+            </>
+          )),
+        }),
       };
   }
 }
 
-function Entry({ entry, exercise }: { readonly entry: TimelineEntry; readonly exercise: TitledExercise | undefined }) {
-  const { mark, what, subject, detail } = tell(entry, exercise);
+function Entry({ entry, told }: { readonly entry: TimelineEntry; readonly told: Told }) {
+  const { mark, what, subject, detail } = told;
   return (
     <div class="entry" data-mark={mark}>
       <time dateTime={entry.at}>{exactClock.format(new Date(entry.at))}</time>
       <p>
         <strong>{what}</strong>
-        {subject !== undefined && subject !== '' && (
+        {subject && (
           <>
             {': '}
-            <InlineCode text={subject} />
+            {subject}
           </>
         )}
-        {detail !== undefined && (
-          // What a check says marks code as titles do; what a learner answered is as they wrote it.
-          <span class="entry-detail">{entry.kind === 'attempt' ? <InlineCode text={detail} /> : detail}</span>
-        )}
+        {detail !== undefined && <span class="entry-detail">{detail}</span>}
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 import { satteri } from '@astrojs/markdown-satteri';
 import { expect, test } from 'vitest';
-import { quizzesSchema } from '../shared/quiz.ts';
+import { quizTextsSchema, quizzesSchema } from '../shared/quiz.ts';
 import { lessonFramers, lessonReaders } from './lesson-plugins.ts';
 
 /** Compiles as the site does. Returns the code of the page's component without its frontmatter, which only the build reads, and what the plugins have left. */
@@ -13,7 +13,11 @@ async function compile(source: string) {
   if (!renderer) throw new Error('There is no renderer for MDX.');
   const frontmatter: Record<string, unknown> = {};
   const { code } = await renderer.process(source, '/course/content/docker/lessons/01-run.mdx', frontmatter);
-  return { code: code.replace(/^export const frontmatter = .*$/m, ''), quiz: frontmatter['quiz'] };
+  return {
+    code: code.replace(/^export const frontmatter = .*$/m, ''),
+    quiz: frontmatter['quiz'],
+    texts: frontmatter['quizTexts'],
+  };
 }
 
 const mistakesOf = (source: string) =>
@@ -42,6 +46,16 @@ test('the page has what may be seen, and the key has the rest', async () => {
   const keys = quizzesSchema.parse({ run: quiz })['run'];
   expect(Object.keys(keys ?? {})).toEqual(['which', 'how-much', 'word', 'order', 'several']);
   expect(JSON.stringify(keys).match(/Hidden because/g)).toHaveLength(5);
+});
+
+test('what pages tell of answers by has no more than the lesson shows, and no order', async () => {
+  const { texts } = await compile(inQuiz(CHOICE, NUMBER, TEXT, ORDER, MULTIPLE));
+  const read = quizTextsSchema.parse({ run: texts })['run'];
+  expect(read?.['which']?.prompt).toBe('Which `{one}` is *it*?');
+  expect(Object.values(read?.['which']?.options ?? {}).toSorted()).toEqual(['Good & "true"', 'Wrong <b>']);
+  expect(Object.values(read?.['order']?.options ?? {})).not.toEqual(['Alpha', 'Beta', 'Gamma']);
+  expect(read?.['word']).toEqual({ prompt: 'Which word?', options: {} });
+  expect(JSON.stringify(texts)).not.toMatch(/secret|hidden because|41|0\.25|\(x\)|\[x\]/i);
 });
 
 test('code in a question is code, and commands beside a quiz are still commands', async () => {

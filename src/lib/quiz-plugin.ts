@@ -1,5 +1,5 @@
 import type { MdastPluginDefinition, MdastPluginEntry } from 'satteri';
-import type { QuestionKey } from '../shared/quiz.ts';
+import type { QuestionKey, QuizTexts } from '../shared/quiz.ts';
 import { readQuizFence } from './quiz-fence.ts';
 import { questionMarkup } from './quiz-markup.ts';
 
@@ -9,12 +9,13 @@ interface DocumentData {
 }
 
 /**
- * Reads a lesson's quiz blocks: puts into the page what a learner may see, and adds `quiz` to the frontmatter, the keys by the questions' ids. To stand before
- * whatever reads other blocks. Throws with all mistakes of the lesson's author, each with file, line and fix.
+ * Reads a lesson's quiz blocks: puts into the page what a learner may see, and adds to the frontmatter, by the questions' ids, `quiz`, the keys, and `quizTexts`. To stand
+ * before whatever reads other blocks. Throws with all mistakes of the lesson's author, each with file, line and fix.
  */
 export const readQuizzes: MdastPluginEntry = ({ fileURL }): MdastPluginDefinition => {
   const file = fileURL ? decodeURI(fileURL.pathname).replace(/^.*\/(?=content\/)/, '') : 'lesson';
   const keys: Record<string, QuestionKey> = {};
+  const texts: Record<string, QuizTexts[string][string]> = {};
   const mistakes: string[] = [];
   return {
     name: 'read-quizzes',
@@ -40,12 +41,18 @@ export const readQuizzes: MdastPluginEntry = ({ fileURL }): MdastPluginDefinitio
         say(-1, `there are two questions "${shown.id}" in this lesson. Give one of them another id.`);
       }
       keys[shown.id] = key;
+      texts[shown.id] = {
+        prompt: shown.prompt,
+        options: Object.fromEntries(shown.options.map(({ id, text }) => [id, text])),
+      };
       context.replaceNode(node, questionMarkup(shown) as Parameters<typeof context.replaceNode>[1]);
     },
     after(_root, context) {
       if (mistakes.length > 0) throw new Error(mistakes.join('\n'));
       const { astro } = context.data as DocumentData;
-      if (astro) astro.frontmatter['quiz'] = keys;
+      if (!astro) return;
+      astro.frontmatter['quiz'] = keys;
+      astro.frontmatter['quizTexts'] = texts;
     },
   };
 };

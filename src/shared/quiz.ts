@@ -58,6 +58,15 @@ export type QuestionKey = z.infer<typeof questionKeySchema>;
 /** By lesson, then by question. */
 export const quizzesSchema = z.record(slugSchema, z.record(slugSchema, questionKeySchema));
 
+/** What is asked and what may be chosen, as the pages show it; rich text. Options are by their ids, in no order that says anything. */
+export const quizTextsSchema = z.record(
+  slugSchema,
+  z.record(slugSchema, z.object({ prompt: z.string(), options: z.record(optionIdSchema, z.string()) })),
+);
+export type QuizTexts = z.infer<typeof quizTextsSchema>;
+
+export const QUIZ_TEXTS_FILE = 'quiz-texts.json';
+
 /** `POST /api/quizzes/<lesson>/<question>`: the ids of the chosen options (of all, in order, for an `order`), or the one line that was typed. */
 export const quizAnswerSchema = z.object({
   answer: z.array(z.string().check(z.maxLength(MAX_ANSWER_LENGTH))).check(z.minLength(1), z.maxLength(MAX_OPTIONS)),

@@ -1,0 +1,37 @@
+import { optionIdSchema, QUIZ_TEXTS_FILE, type QuizTexts, quizTextsSchema } from '../shared/quiz.ts';
+
+const ASK_TIMEOUT_MS = 10_000;
+
+/** What the lessons ask; nothing where that does not come. */
+export async function readQuizTexts(): Promise<QuizTexts> {
+  try {
+    const response = await fetch(`/${QUIZ_TEXTS_FILE}`, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) });
+    return quizTextsSchema.parse(await response.json());
+  } catch {
+    return {};
+  }
+}
+
+/** A question, in the words of its lesson; by its name where the lesson does not have it any more. */
+export function promptOf(texts: QuizTexts, lesson: string, question: string): string {
+  return texts[lesson]?.[question]?.prompt ?? question.replaceAll('-', ' ');
+}
+
+/** What was answered: options in their words, and what was typed as it was typed. */
+export function answerWords(
+  texts: QuizTexts,
+  {
+    lesson,
+    question,
+    answer,
+  }: { readonly lesson: string; readonly question: string; readonly answer: readonly string[] },
+): readonly { readonly text: string; readonly isRich: boolean }[] {
+  const asked = texts[lesson]?.[question];
+  return answer.map((part) => {
+    const option = asked?.options[part];
+    if (option !== undefined) return { text: option, isRich: true };
+    // An option's id that none has: it was worded anew.
+    const isGone = optionIdSchema.safeParse(part).success && Object.keys(asked?.options ?? {}).length > 0;
+    return { text: isGone ? 'an option that has been changed since' : part, isRich: false };
+  });
+}
