@@ -1,8 +1,8 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { expectNoViolations } from './expect-no-violations.ts';
-import { RunningDrydock } from './running-drydock.ts';
+import type { RunningDrydock } from './running-drydock.ts';
 import { meterScripts } from './script-meter.ts';
-import { makeStaffAccount } from './staff-account.ts';
+import { test } from './shared-drydock.ts';
 
 /** DESIGN: what a lesson may cost before its terminal is opened. */
 const MAX_SCRIPT_BYTES = 30_000;
@@ -18,10 +18,9 @@ const pages = [
 ];
 
 let drydock: RunningDrydock;
-test.beforeAll(async () => {
-  drydock = await RunningDrydock.start();
+test.beforeAll(({ drydock: shared }) => {
+  drydock = shared;
 });
-test.afterAll(async () => drydock[Symbol.asyncDispose]());
 
 for (const path of pages) {
   for (const colorScheme of ['light', 'dark'] as const) {
@@ -69,27 +68,4 @@ test('a lesson can be read without JavaScript and without a cookie', async ({ br
   await expect(page.locator('#exercise-nginx-layers').getByRole('listitem')).toHaveCount(7);
   expect(await context.cookies()).toEqual([]);
   await context.close();
-});
-
-test('the instructor’s page has figures for the instructor, and none for a learner', async ({ browser }) => {
-  const figures = { name: /places in use/ };
-  const learner = await (await browser.newContext()).newPage();
-  await learner.goto(drydock.url);
-  await learner.evaluate("fetch('/api/me')");
-  await learner.goto(`${drydock.url}/instructor/`);
-  await expect(learner.getByText(/This is for instructors/)).toBeVisible();
-  await expect(learner.getByRole('heading', figures)).toHaveCount(0);
-  await expect(learner.getByRole('link', { name: 'Go to the contents' })).toBeVisible();
-  await learner.context().close();
-
-  const page = await (await browser.newContext()).newPage();
-  await makeStaffAccount(page, drydock.inviteUrl);
-  await page.getByRole('link', { name: /instructor’s page/i }).click();
-  await expect(page.getByRole('heading', figures)).toBeVisible();
-  await expect(page.getByRole('heading', { name: 'The host' })).toBeVisible();
-  await expectNoViolations(page, 'the instructor’s page');
-  await page.goto(drydock.url);
-  await page.getByRole('link', { name: 'Instructor', exact: true }).click();
-  await expect(page.getByRole('heading', figures)).toBeVisible();
-  await page.context().close();
 });

@@ -1,17 +1,16 @@
-import { type Browser, type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
 import { learnerRegistrySchema } from '../src/shared/registry-views.ts';
 import { expectNoViolations } from './expect-no-violations.ts';
 import { LessonPage } from './lesson-page.ts';
-import { RunningDrydock } from './running-drydock.ts';
-import { makeStaffAccount } from './staff-account.ts';
+import type { RunningDrydock } from './running-drydock.ts';
+import { test } from './shared-drydock.ts';
 
 const LESSON = '/lessons/first-dockerfile/';
 
 let drydock: RunningDrydock;
-test.beforeAll(async () => {
-  drydock = await RunningDrydock.start();
+test.beforeAll(({ drydock: shared }) => {
+  drydock = shared;
 });
-test.afterAll(async () => drydock[Symbol.asyncDispose]());
 
 const menu = (page: Page) => page.locator('summary', { hasText: 'Sandbox' });
 const entry = (page: Page) => page.getByRole('button', { name: 'Course registry…' });
@@ -239,34 +238,4 @@ test('nothing in the dialog moves when the server answers', async ({ browser }) 
     expect(await places(page), `${width} px`).toEqual(before);
     await page.context().close();
   }
-});
-
-test('instructors see what was pulled and what is left, and learners do not', async ({ browser }) => {
-  const pulls = (page: Page) => page.getByRole('region', { name: 'Pulls' });
-  const learner = await visit(browser);
-  expect((await learner.context().request.get(`${drydock.url}/api/pulls`)).status()).toBe(401);
-  await learner.goto(`${drydock.url}/instructor/`);
-  await expect(learner.getByText(/This is for instructors/)).toBeVisible();
-  await expect(pulls(learner)).toHaveCount(0);
-  await learner.context().close();
-
-  const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
-  await makeStaffAccount(page, drydock.inviteUrl);
-  await page.getByRole('link', { name: /instructor’s page/i }).click();
-  await expect(pulls(page)).toBeVisible();
-  const row = (name: string) => pulls(page).locator('.rows > div').filter({ hasText: name });
-  const answer = await page.context().request.get(`${drydock.url}/api/pulls`);
-  const figure = (await answer.json()).pulls === null ? /Not known$/ : /\d$/;
-  await expect(row('Served here')).toContainText(figure);
-  await expect(row('Fetched from Docker Hub')).toContainText(figure);
-  await expect(row('Docker Hub’s limit')).toContainText(/\d+ pulls left in|Not known/);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [360, 768, 1440]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
-      await expectNoViolations(page, `${colorScheme}, ${width} px`);
-    }
-  }
-  await page.context().close();
 });
