@@ -55,7 +55,7 @@ export function TimelineView({ lessons, read, nothing }: TimelineViewProps) {
   };
   useEffect(() => void ask('', [], undefined), []);
 
-  const [quizTexts, setQuizTexts] = useState<QuizTexts>({});
+  const [quizTexts, setQuizTexts] = useState<QuizTexts>();
   const hasQuizzes = entries?.some(({ kind }) => kind === 'quiz') ?? false;
   useEffect(() => {
     if (hasQuizzes) void readQuizTexts().then(setQuizTexts);
@@ -129,7 +129,8 @@ interface SittingProps {
   readonly sitting: TimelineSitting;
   readonly exercises: ReadonlyMap<string, TitledExercise>;
   readonly lessons: readonly TitledLesson[];
-  readonly quizTexts: QuizTexts;
+  /** `undefined` until they are here. */
+  readonly quizTexts: QuizTexts | undefined;
 }
 
 function Sitting({ sitting: { subject, entries }, exercises, lessons, quizTexts }: SittingProps) {
@@ -178,7 +179,7 @@ interface Told {
 }
 
 /** What a check says marks code as titles do; what a learner typed is as they wrote it. */
-function tell(entry: TimelineEntry, exercise: TitledExercise | undefined, quizTexts: QuizTexts): Told {
+function tell(entry: TimelineEntry, exercise: TitledExercise | undefined, quizTexts: QuizTexts | undefined): Told {
   const task = 'task' in entry && <InlineCode text={exercise?.tasks[entry.task] ?? entry.task} />;
   switch (entry.kind) {
     case 'attempt': {
@@ -227,14 +228,15 @@ function tell(entry: TimelineEntry, exercise: TitledExercise | undefined, quizTe
         mark: entry.isCorrect ? 'done' : 'missing',
         what: entry.isCorrect ? 'Right' : 'Wrong',
         subject: <RichText text={promptOf(quizTexts, entry.lesson, entry.question)} />,
-        ...(entry.answer.length > 0 && {
-          detail: answerWords(quizTexts, entry).map(({ text, isRich }, index) => (
-            <>
-              {index === 0 ? 'Answered: ' : '; '}
-              {isRich ? <RichText text={text} /> : text}
-            </>
-          )),
-        }),
+        ...(quizTexts &&
+          entry.answer.length > 0 && {
+            detail: answerWords(quizTexts, entry).map(({ text, isRich }, index) => (
+              <>
+                {index === 0 ? 'Answered: ' : '; '}
+                {isRich ? <RichText text={text} /> : text}
+              </>
+            )),
+          }),
       };
   }
 }

@@ -13,7 +13,11 @@ const wordsOf = (question: string, answer: readonly string[]) =>
 test('a question is told as its lesson asks it, and by its name where it is gone', () => {
   expect(promptOf(texts, 'layers', 'which')).toBe('Which `one`?');
   expect(promptOf(texts, 'layers', 'long-gone')).toBe('long gone');
-  expect(promptOf({}, 'layers', 'which')).toBe('which');
+  expect(promptOf(undefined, 'layers', 'which')).toBe('which');
+  expect(wordsOf('long-gone', ['0123abcd', 'typed'])).toEqual([
+    { text: 'an option that has been changed since', isRich: false },
+    { text: 'typed', isRich: false },
+  ]);
 });
 
 test('chosen options are told in their words, and one that was changed since as such', () => {

@@ -2,19 +2,19 @@ import { optionIdSchema, QUIZ_TEXTS_FILE, type QuizTexts, quizTextsSchema } from
 
 const ASK_TIMEOUT_MS = 10_000;
 
-/** What the lessons ask; nothing where that does not come. */
-export async function readQuizTexts(): Promise<QuizTexts> {
+/** What the lessons ask; `undefined` where that does not come. */
+export async function readQuizTexts(): Promise<QuizTexts | undefined> {
   try {
     const response = await fetch(`/${QUIZ_TEXTS_FILE}`, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) });
     return quizTextsSchema.parse(await response.json());
   } catch {
-    return {};
+    return undefined;
   }
 }
 
 /** A question, in the words of its lesson; by its name where the lesson does not have it any more. */
-export function promptOf(texts: QuizTexts, lesson: string, question: string): string {
-  return texts[lesson]?.[question]?.prompt ?? question.replaceAll('-', ' ');
+export function promptOf(texts: QuizTexts | undefined, lesson: string, question: string): string {
+  return texts?.[lesson]?.[question]?.prompt ?? question.replaceAll('-', ' ');
 }
 
 /** What was answered: options in their words, and what was typed as it was typed. */
@@ -30,8 +30,9 @@ export function answerWords(
   return answer.map((part) => {
     const option = asked?.options[part];
     if (option !== undefined) return { text: option, isRich: true };
-    // An option's id that none has: it was worded anew.
-    const isGone = optionIdSchema.safeParse(part).success && Object.keys(asked?.options ?? {}).length > 0;
+    // An option's id that none has: it was worded anew, or its question was.
+    const hasOptions = asked === undefined || Object.keys(asked.options).length > 0;
+    const isGone = hasOptions && optionIdSchema.safeParse(part).success;
     return { text: isGone ? 'an option that has been changed since' : part, isRich: false };
   });
 }
