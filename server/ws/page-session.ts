@@ -127,7 +127,7 @@ export class PageSession implements Disposable {
       return this.#close(closeCodes.malformed, 'hello comes first, and once');
     }
     this.#isGreeted = true;
-    this.#handle(message.data).catch((error: unknown) => this.#fail(error));
+    this.#handle(message.data).catch((error: unknown) => this.#refuse(message.data, error));
   }
 
   async #handle(message: ClientMessage): Promise<void> {
@@ -398,6 +398,12 @@ export class PageSession implements Disposable {
           () => {},
         );
     }
+  }
+
+  #refuse(message: ClientMessage, error: unknown): void {
+    if (message.type !== 'class.watch' || !(error instanceof LearnerError)) return this.#fail(error);
+    // Rule 29.
+    this.#send({ type: 'class.closed', class: message.class, code: error.code, message: error.message });
   }
 
   #fail(error: unknown): void {

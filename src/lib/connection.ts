@@ -10,6 +10,7 @@ import {
   serverMessageSchema,
 } from '../shared/protocol/index.ts';
 import type { ExerciseState, Preview } from '../shared/views.ts';
+import { type ClassClientMessage, type ClassPort, isClassMessage } from './class-port.ts';
 import { describeClose } from './close-text.ts';
 import { ExerciseRequests } from './exercise-requests.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -94,6 +95,7 @@ export class Connection {
   /** It is there to be heard of alone: no sandbox is wanted yet, and nobody has to know how it stands. */
   #isQuiet = false;
   readonly #helps = new Set<HelpPort>();
+  readonly #classes = new Set<ClassPort>();
   #failures = 0;
   #pings = 0;
 
@@ -131,6 +133,17 @@ export class Connection {
   attachHelp(port: HelpPort): void {
     this.#helps.add(port);
     if (this.#phase.kind === 'open') port.onGreeted();
+  }
+
+  /** Lets this part of the page hear of classes, from the next welcome on or at once. Returns how to stop. */
+  attachClass(port: ClassPort): () => void {
+    this.#classes.add(port);
+    if (this.#phase.kind === 'open') port.onGreeted();
+    return () => this.#classes.delete(port);
+  }
+
+  sayClass(message: ClassClientMessage): void {
+    this.#send(message);
   }
 
   /** Lost where there is no connection: a person sees that nothing came of it, and what must be said again is at the next welcome. */
@@ -228,6 +241,10 @@ export class Connection {
   }
 
   #tell(status: ConnectionStatus): void {
+    for (const port of this.#classes) {
+      if (status.state === 'reconnecting') port.onLost();
+      if (status.state === 'failed') port.onFailed(status.message);
+    }
     if (!this.#isQuiet) this.#options.onStatus(status);
   }
 
@@ -342,6 +359,10 @@ export class Connection {
       for (const help of this.#helps) help.onMessage(message);
       return;
     }
+    if (isClassMessage(message)) {
+      for (const port of this.#classes) port.onMessage(message);
+      return;
+    }
     switch (message.type) {
       case 'welcome':
         return this.#greeted();
@@ -372,12 +393,6 @@ export class Connection {
         return onEngineContainers({ containers: message.containers });
       case 'files.stamps':
         return onFileStamps(message.stamps);
-      // For pages of staff.
-      case 'class.board':
-      case 'class.rows':
-      case 'class.summary':
-      case 'class.closed':
-        return;
       case 'error':
         if ([...this.#helps].some((help) => help.onRefused(message.code, message.message))) return;
         if (message.code === 'terminal-failed') {
@@ -398,7 +413,7 @@ export class Connection {
     this.#heartbeat.start();
     this.#sayPlace();
     if (!this.#isQuiet) this.#takeUp();
-    for (const help of this.#helps) help.onGreeted();
+    for (const part of [...this.#helps, ...this.#classes]) part.onGreeted();
   }
 
   /** Asks again for what the page wants of the sandbox. */

@@ -1,6 +1,6 @@
 import type { StaffBoardRow, StaffBoardSummary } from '../../shared/class-board.ts';
 import type { StaffClass } from '../../shared/class-views.ts';
-import type { ServerMessage } from '../../shared/protocol/index.ts';
+import type { ClassServerMessage } from '../class-port.ts';
 import { createStore } from '../store.ts';
 
 export interface ClassBoardState {
@@ -23,8 +23,8 @@ export const classBoard = createStore<ClassBoardState>({
 });
 
 /** Takes what came over the socket into the board. What is of another class is passed over. */
-export function takeMessage(classId: string, message: ServerMessage): void {
-  if (!('class' in message) || message.class !== classId) return;
+export function takeMessage(classId: string, message: ClassServerMessage): void {
+  if (message.class !== classId) return;
   switch (message.type) {
     case 'class.board':
       return classBoard.set({

@@ -1,7 +1,7 @@
 import { staffClassSchema } from '../../shared/class-views.ts';
 import { classIdSchema } from '../../shared/ids.ts';
 import { askServer } from '../ask-server.ts';
-import { StaffSocket } from '../staff-socket.ts';
+import { listenToServer } from '../page-connection.ts';
 import { classBoard, takeMessage } from './board-state.ts';
 
 const TIMEOUT_MS = 10_000;
@@ -19,46 +19,44 @@ export function followClass(hash: string): () => void {
   }
   const classId = id.data;
   let isLeft = false;
+  let detach = () => {};
+  const leave = () => {
+    isLeft = true;
+    detach();
+  };
+  const end = (problem: string) => {
+    leave();
+    classBoard.set({ status: 'ended', problem });
+  };
   const readAbout = async () => {
     const answer = await askServer(`/api/classes/${classId}`, { timeoutMs: TIMEOUT_MS });
     if (isLeft) return;
     if (!answer.isOk) {
-      // Who is refused here is refused by the socket, too, without a word. A server that is away comes back.
+      // A server that is away comes back.
       if (answer.status !== undefined && answer.status < 500) end(answer.message);
       return;
     }
     const about = staffClassSchema.safeParse(await answer.response.json().catch(() => undefined));
     if (about.success) classBoard.set({ about: about.data });
   };
-  const socket = new StaffSocket({
-    onWelcome: () => {
-      socket.send({ type: 'class.watch', class: classId });
-    },
-    onMessage: (message) => {
-      // Nothing but the watch was asked for here.
-      if (message.type === 'error') end(message.message);
-      else takeMessage(classId, message);
-      if (message.type === 'class.closed') socket.stop();
-    },
-    onLost: () => classBoard.set({ status: 'lost' }),
-    onFailed: (message) => end(message),
-  });
-  const end = (problem: string) => {
-    socket.stop();
-    classBoard.set({ status: 'ended', problem });
+  const connect = async () => {
+    const connection = await listenToServer();
+    if (isLeft) return;
+    const stopHearing = connection.attachClass({
+      onGreeted: () => connection.sayClass({ type: 'class.watch', class: classId }),
+      onLost: () => classBoard.set({ status: 'lost' }),
+      onFailed: (problem) => classBoard.set({ status: 'ended', problem }),
+      onMessage: (message) => {
+        takeMessage(classId, message);
+        if (message.type === 'class.closed' && message.class === classId) leave();
+      },
+    });
+    detach = () => {
+      stopHearing();
+      connection.sayClass({ type: 'class.unwatch' });
+    };
   };
-  const wake = () => socket.wake();
-  const look = () => {
-    if (document.visibilityState === 'visible') socket.wake();
-  };
-  for (const change of ['online', 'offline']) addEventListener(change, wake);
-  document.addEventListener('visibilitychange', look);
   void readAbout();
-  socket.start();
-  return () => {
-    isLeft = true;
-    socket.stop();
-    for (const change of ['online', 'offline']) removeEventListener(change, wake);
-    document.removeEventListener('visibilitychange', look);
-  };
+  connect().catch(() => end('This could not be loaded. Check your network, then reload the page.'));
+  return leave;
 }

@@ -2,9 +2,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type WebSocket as ServerSocket, WebSocketServer } from 'ws';
-import { type ClientMessage, encodeOutputFrame, PROTOCOL_VERSION } from '../shared/protocol/index.ts';
+import { classIdSchema } from '../shared/ids.ts';
+import { type ClientMessage, closeCodes, encodeOutputFrame, PROTOCOL_VERSION } from '../shared/protocol/index.ts';
 import { Connection } from './connection.ts';
 import type { HelpPort, HelpServerMessage } from './help-port.ts';
+
+const CLASS = classIdSchema.parse('0123456789abcdef');
 
 /** A page's connection, and a server that a test drives by hand. */
 async function connect() {
@@ -105,4 +108,31 @@ test('help hears its messages, its output and its refusals; other refusals are t
   await vi.waitFor(() => expect(problems).toEqual(['Something.']));
   expect(heard).toEqual([{ type: 'help.own', help: null }]);
   expect(drawn).toEqual(['7 3 ls']);
+});
+
+test('a class is watched over the same connection, again after each loss, until it is left or the server ends it', async () => {
+  const { connection, sockets, types, say, welcome, heard } = await connect();
+  const told: string[] = [];
+  const detach = connection.attachClass({
+    onGreeted: () => connection.sayClass({ type: 'class.watch', class: CLASS }),
+    onLost: () => told.push('lost'),
+    onFailed: (message) => told.push(message),
+    onMessage: ({ type }) => told.push(type),
+  });
+  connection.listen();
+  await welcome();
+  say({ type: 'class.closed', class: CLASS, code: 'forbidden', message: 'Not yours.' });
+  await vi.waitFor(() => expect(told).toEqual(['class.closed']));
+  sockets[0]?.terminate();
+  await welcome(2);
+  await vi.waitFor(() => expect(types().filter((type) => type === 'class.watch')).toHaveLength(2));
+  sockets[1]?.close(closeCodes.tooMany);
+  await vi.waitFor(() => expect(told).toEqual(['class.closed', 'lost', expect.stringContaining('eight tabs')]));
+  detach();
+  connection.listen();
+  await welcome(3);
+  say({ type: 'class.closed', class: CLASS, code: 'forbidden', message: 'Not yours.' });
+  say({ type: 'help.own', help: null });
+  await vi.waitFor(() => expect(heard).toHaveLength(1));
+  expect(told).toHaveLength(3);
 });
