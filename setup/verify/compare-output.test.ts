@@ -88,6 +88,8 @@ describe('what varies by nature', () => {
       ['172.17.0.2', '172.17.0.13'],
       ['#3 transferring context: 2B done', '#3 transferring context: 2B 0.1s done'],
       ['quirky_kepler', 'zen_turing'],
+      ['{"digest":"sha256:0f6aee42","size":1108172}', '{"digest":"sha256:796b6803","size":1108159}'],
+      ['  "size": 1803,', '  "size": 1811,'],
       ['curl: (7) after 0 ms: x', 'curl: (7) after 12 ms: x'],
       ['resolve busybox@sha256:63248ac203f22a69b9af  0.0s', 'resolve busybox@sha256:0248ac203f22a69b9af000  0.1s'],
     ];
@@ -102,6 +104,9 @@ describe('what varies by nature', () => {
       ['14B', '15B'],
       ['0B', '1.2kB'],
       ['3.94MB', '4.5MB'],
+      ['"size": 503,', '"size": 504,'],
+      ['"size":1108172}', '"size":2108172}'],
+      ['"count":1108172}', '"count":1108159}'],
       ['nginx/1.26.3', 'nginx/1.27.0'],
       ['8 layers', '7 layers'],
       ['deadbeef', 'deadbeaf'],

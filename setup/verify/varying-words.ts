@@ -47,7 +47,8 @@ const KINDS: readonly (readonly [VaryingKind, string])[] = [
       String.raw`\d+(?:\.\d+)? ?(?:ms|µs|us|ns)`,
     ].join('|'),
   ],
-  ['size', String.raw`\d+(?:\.\d+)? ?(?:B|[kKMGT]i?B)`],
+  // Also the bytes in a manifest: a layer's compressed size changes with the times of its files.
+  ['size', String.raw`\d+(?:\.\d+)? ?(?:B|[kKMGT]i?B)|(?<="size": ?)\d+`],
   // Those that mean "here" or "everywhere" are what a lesson is about.
   ['address', String.raw`(?!0\.0\.0\.0(?!\w)|127\.)\d{1,3}(?:\.\d{1,3}){3}`],
   // Those that Linux gives out by itself: 32768 to 60999.
@@ -107,6 +108,6 @@ export function sizesAgree(one: string, other: string): boolean {
 }
 
 function bytesOf(size: string): number {
-  const [, figure = '', unit = ''] = /^([\d.]+) ?(\w+)$/.exec(size) ?? [];
+  const [, figure = '', unit = 'B'] = /^([\d.]+) ?([a-zA-Z]+)?$/.exec(size) ?? [];
   return Number(figure) * (UNITS.get(unit) ?? Number.NaN);
 }
