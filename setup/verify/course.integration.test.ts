@@ -44,7 +44,7 @@ test.each(proofs.map((proof) => [`${proof.name}: ${proof.what}`, proof] as const
   async (_name, { id }) => {
     const result = await results.get(id)?.promise;
     const faults = result?.findings.faults.filter(({ isWarning }) => !isWarning) ?? [];
-    expect(faults.map(describeFault).join('\n')).toBe('');
+    if (faults.length > 0) expect.fail(faults.map(describeFault).join('\n'));
     expect(result?.outcome).toBe('passed');
   },
   TEST_TIMEOUT_MS * patience,
