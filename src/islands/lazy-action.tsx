@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { useHydrated } from './use-hydrated.ts';
 
 interface LazyActionProps {
   readonly class: string;
@@ -12,6 +13,7 @@ interface LazyActionProps {
 export function LazyAction({ class: name, label, busyLabel = label, act }: LazyActionProps) {
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const isHydrated = useHydrated();
   const start = async () => {
     // Not `disabled`, which would take the focus away.
     if (isBusy) return;
@@ -23,7 +25,7 @@ export function LazyAction({ class: name, label, busyLabel = label, act }: LazyA
   };
   return (
     <>
-      <button type="button" class={name} aria-busy={isBusy} onClick={() => void start()}>
+      <button type="button" class={name} disabled={!isHydrated} aria-busy={isBusy} onClick={() => void start()}>
         {isBusy ? busyLabel : label}
       </button>
       {problem && (
