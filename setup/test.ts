@@ -10,6 +10,7 @@ import { prepare } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { runTests } from './run-tests.ts';
 import { SetupError } from './setup-error.ts';
+import { keepAddressesSteady } from './steady-addresses.ts';
 import { closingLine, countPlaywright, countVitest, describeFailures } from './test-counts.ts';
 import { POSTGRES_PROGRAMS } from './test-database.ts';
 import { unattendedMachine } from './unattended-machine.ts';
@@ -64,6 +65,7 @@ await runEntry(async (signal) => {
     });
     // Each waits for containers half of its time; the two take about as long.
     const tested = await Promise.all([engineless, vitest('integration', 'set-up'), vitest('proofs', 'registry')]);
+    await using _steady = await keepAddressesSteady();
     const playwrightReport = join(reports, 'playwright.json');
     const playwright = await runTests(
       {
