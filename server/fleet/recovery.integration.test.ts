@@ -25,7 +25,7 @@ const FIND = 'cat file && docker image inspect -f "{{.RepoTags}}" made:1';
 const FOUND = 'kept\n[made:1]';
 
 /** A launch takes about 400 ms: these fall before, into and behind each of its steps. On a slow host an engine takes a minute to come back: fewer do. */
-const MOMENTS_MS = (patience === 1 ? [0, 30, 80, 150, 250, 400] : [0, 80, 250]).map((ms) => ms * patience);
+const MOMENTS_MS = (patience === 1 ? [0, 80, 200, 400] : [0, 80, 250]).map((ms) => ms * patience);
 
 let engine: KillableEngine;
 let harness: DockerSandboxHarness;
