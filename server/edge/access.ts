@@ -5,6 +5,7 @@ import {
   decideAccess,
   decideClassAccess,
   type InstallationRight,
+  type Right,
   standingIn,
   type Visitor,
 } from '../domain/access.ts';
@@ -45,16 +46,19 @@ export const notSignedIn = (): LearnerError => new LearnerError('unauthorized', 
 export const noSuchClass = (): LearnerError => new LearnerError('not-found', words['not-found']);
 
 export function createAccess({ readVisitor, classes }: AccessOptions): Access {
-  const hold = (visitor: Visitor | undefined, decision: AccessDecision) => {
+  const hold = (visitor: Visitor | undefined, right: Right, decision: AccessDecision) => {
     if (decision === 'allowed') return;
-    throw new LearnerError(decision, decision === 'unauthorized' && visitor ? STAFF_WORDS : words[decision]);
+    // What learners have by their cookie alone; to everything else signing in is the way.
+    const isLearners = right === 'own' || right === 'class.see';
+    const isSignIn = decision === 'unauthorized' && (visitor !== undefined || !isLearners);
+    throw new LearnerError(decision, isSignIn ? STAFF_WORDS : words[decision]);
   };
   return {
     readVisitor,
     require(visitor, right) {
       const decision = decideAccess(visitor, right);
       if (right === 'account' && decision !== 'allowed') throw notSignedIn();
-      hold(visitor, decision);
+      hold(visitor, right, decision);
     },
     async requireInClass(visitor, right, { classId, learnerId }) {
       const [row, member, learner] = await Promise.all([
@@ -63,7 +67,7 @@ export function createAccess({ readVisitor, classes }: AccessOptions): Access {
         learnerId && classes.member(classId, learnerId),
       ]);
       const standing = row && visitor && standingIn(visitor, member?.role);
-      hold(visitor, decideClassAccess(visitor, right, standing));
+      hold(visitor, right, decideClassAccess(visitor, right, standing));
       if (learnerId !== undefined && !learner) throw new LearnerError('not-found', 'Nobody in this class has this id.');
     },
   };
