@@ -151,6 +151,22 @@ test('staff see a class at work: who joins, where they are, what they do, and wh
     await expect(map(page)).toBeVisible();
   });
 
+  await test.step('a server that is restarted is waited for, over one socket', async () => {
+    const sockets: string[] = [];
+    page.on('websocket', (socket) => sockets.push(socket.url()));
+    await drydock.stop();
+    await expect(page.getByText('Connection lost; trying again.')).toBeVisible();
+    await drydock.start();
+    await expect(page.getByText('Connection lost; trying again.')).toHaveCount(0);
+    await expect(map(page)).toBeVisible();
+    await page.goto('about:blank');
+    sockets.length = 0;
+    await page.goto(`${drydock.url}/class/#${id}`);
+    await expect(map(page)).toBeVisible();
+    await expect(page.getByText('No hand is up.')).toBeVisible();
+    expect(sockets).toHaveLength(1);
+  });
+
   await test.step('a class that is archived ends the watch, and nobody else sees it', async () => {
     await ada.page.goto(`${drydock.url}/class/#${id}`);
     await expect(ada.page.getByText('This is for instructors')).toBeVisible();
