@@ -1,4 +1,6 @@
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { PassThrough } from 'node:stream';
 import type Docker from 'dockerode';
 import type { SandboxId } from '../../src/shared/ids.ts';
 import { installationLabel, sandboxName } from '../domain/docker-names.ts';
@@ -41,14 +43,17 @@ export async function createCgroupWatch(
     HostConfig: { NetworkMode: 'none', Binds: ['/sys/fs/cgroup:/host-cgroups:ro'] },
   });
   const connection = await container.attach({ stream: true, hijack: true, stdin: true, stdout: true });
+  const output = new PassThrough();
+  docker.modem.demuxStream(connection, output, output);
+  // A line may come in pieces.
+  const lines = createInterface({ input: output });
   await container.start();
 
   const ask = async (files: string): Promise<string> => {
-    const answered = once(connection, 'data', { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    const answered = once(lines, 'line', { signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
     connection.write(`${files}\n`);
-    const [frame] = await answered;
-    // A frame of the engine's begins with eight bytes of its own.
-    return frame.subarray(8).toString();
+    const [line] = await answered;
+    return line;
   };
 
   return {
@@ -64,6 +69,7 @@ export async function createCgroupWatch(
       return { processes, peakMemoryBytes, cpuSeconds: cpu / (cgroup.version === 1 ? 1e9 : 1e6) };
     },
     async [Symbol.asyncDispose]() {
+      lines.close();
       connection.end();
       await container.remove({ force: true });
     },
