@@ -129,6 +129,11 @@ test('what happens while the stream of events is cut is seen when it is there ag
   await expect.poll(() => streams.size, soon).toBe(1);
   await expect.poll(() => reasonOf('image'), soon).toMatch(/no image/i);
   const missing = reasonOf('image');
+  // What is looked at once the stream is there has been.
+  await run(TAG);
+  await expect.poll(() => reasonOf('image'), soon).not.toBe(missing);
+  await run(UNTAG);
+  await expect.poll(() => reasonOf('image'), soon).toBe(missing);
   cut();
   await run(TAG);
   expect(reasonOf('image')).toBe(missing);
