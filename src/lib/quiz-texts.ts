@@ -1,15 +1,10 @@
 import { optionIdSchema, QUIZ_TEXTS_FILE, type QuizTexts, quizTextsSchema } from '../shared/quiz.ts';
-
-const ASK_TIMEOUT_MS = 10_000;
+import { readAs } from './read-as.ts';
 
 /** What the lessons ask; `undefined` where that does not come. */
 export async function readQuizTexts(): Promise<QuizTexts | undefined> {
-  try {
-    const response = await fetch(`/${QUIZ_TEXTS_FILE}`, { signal: AbortSignal.timeout(ASK_TIMEOUT_MS) });
-    return quizTextsSchema.parse(await response.json());
-  } catch {
-    return undefined;
-  }
+  const texts = await readAs(`/${QUIZ_TEXTS_FILE}`, quizTextsSchema);
+  return texts.kind === 'read' ? texts.value : undefined;
 }
 
 /** A question, in the words of its lesson; by its name where the lesson does not have it any more. */
