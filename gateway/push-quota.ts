@@ -17,7 +17,6 @@ export interface PushMeter {
 interface Account {
   usedBytes: number;
   measuredAt: number;
-  measurements: number;
   sending: number;
   measuring?: Promise<void> | undefined;
 }
@@ -61,7 +60,7 @@ export class PushQuota {
     const { quotaBytes } = this.#options;
     if (account.usedBytes >= quotaBytes) throw new QuotaExceededError();
     account.sending += 1;
-    const { measurements } = account;
+    const { measuredAt } = account;
     let sentBytes = 0;
     const body = new Transform({
       transform(chunk: Buffer, _encoding, done) {
@@ -78,7 +77,7 @@ export class PushQuota {
       body,
       giveBack() {
         // A measurement since its end has seen what is there.
-        if (account.measurements === measurements) account.usedBytes -= sentBytes;
+        if (account.measuredAt === measuredAt) account.usedBytes -= sentBytes;
         sentBytes = 0;
       },
     };
@@ -88,7 +87,7 @@ export class PushQuota {
     const { measure, now } = this.#options;
     let account = this.#accounts.get(name);
     if (!account) {
-      account = { usedBytes: 0, measuredAt: Number.NEGATIVE_INFINITY, measurements: 0, sending: 0 };
+      account = { usedBytes: 0, measuredAt: Number.NEGATIVE_INFINITY, sending: 0 };
       this.#accounts.set(name, account);
     }
     // What is on its way is counted already, and not yet to be measured.
@@ -102,7 +101,6 @@ export class PushQuota {
         if (measured.sending > 0) return;
         measured.usedBytes = bytes;
         measured.measuredAt = now();
-        measured.measurements += 1;
       })
       .finally(() => {
         measured.measuring = undefined;
