@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Transform } from 'node:stream';
 import { registryHost } from '../server/domain/registry-account.ts';
 import { refuse, sendJson } from './answers.ts';
 import type { PushGate } from './push-gate.ts';
-import { type PushMeter, type PushQuota, QuotaExceededError } from './push-quota.ts';
+import { type PushQuota, QuotaExceededError } from './push-quota.ts';
 import type { RegistryTokens } from './registry-tokens.ts';
 import { askOnward, sendOn } from './relay.ts';
 import { accountOf, type RepositoryTarget } from './target.ts';
@@ -50,29 +51,18 @@ export function createOwnRegistry({
   const pass = async (
     request: IncomingMessage,
     response: ServerResponse,
-    { repository, reference }: RepositoryTarget,
+    account: string,
   ): Promise<string | undefined> => {
     let isOver = false;
-    let meter: PushMeter | undefined;
-    const forget = async () => {
-      const [, upload] = /^uploads\/([\w-]+)$/.exec(reference) ?? [];
-      if (upload === undefined) return;
-      await forgetUpload(repository, upload);
-      meter?.giveBack();
-    };
-    const refuseFor = async (reason: string) => {
-      await forget();
-      return reason;
-    };
+    let body: Transform | undefined;
     try {
-      if (!(await hasRoom())) return await refuseFor(NO_ROOM);
-      meter = await quota.meter(accountOf(repository));
-      const { body } = meter;
+      if (!(await hasRoom())) return NO_ROOM;
+      body = await quota.meter(account);
       body.once('error', (error) => {
         isOver = error instanceof QuotaExceededError;
       });
       request.once('close', () => {
-        if (!request.complete) body.destroy();
+        if (!request.complete) body?.destroy();
       });
       const onward = { socketPath: pushes, path: request.url ?? '', body: request.pipe(body) };
       const answer = await askOnward(request, onward);
@@ -81,24 +71,18 @@ export function createOwnRegistry({
         return undefined;
       }
       answer.resume();
-      return await refuseFor(NO_ROOM);
+      return NO_ROOM;
     } catch (error) {
-      if (isOver || error instanceof QuotaExceededError) {
-        const quotaMb = Math.round(quota.quotaBytes / MB);
-        return await refuseFor(
-          `Your space in the course registry is full: it holds ${quotaMb} MB. Push a smaller image, or empty it on the lesson’s page.`,
-        );
-      }
-      // Docker begins a layer that was broken off from its beginning.
-      if (!request.complete) await forget();
-      throw error;
+      if (!isOver && !(error instanceof QuotaExceededError)) throw error;
+      const quotaMb = Math.round(quota.quotaBytes / MB);
+      return `Your space in the course registry is full: it holds ${quotaMb} MB. Push a smaller image, or empty it on the lesson’s page.`;
     } finally {
-      meter?.body.destroy();
+      body?.destroy();
     }
   };
 
   const send = async (request: IncomingMessage, response: ServerResponse, target: RepositoryTarget): Promise<void> => {
-    const { repository } = target;
+    const { repository, reference } = target;
     // Gone while the gate was closed.
     if (request.destroyed && !request.complete) return;
     const account = accountOf(repository);
@@ -113,8 +97,14 @@ export function createOwnRegistry({
       // Where something is missing, Distribution says what, without having read anything.
       return sendOn(await askOnward(request, { socketPath: pushes, path: request.url ?? '' }), response);
     }
-    const reason = await pass(request, response, target);
+    const [, upload] = /^uploads\/([\w-]+)$/.exec(reference) ?? [];
+    const reason = await pass(request, response, account).catch(async (error: unknown) => {
+      // Docker begins a layer that was broken off from its beginning.
+      if (!request.complete && upload !== undefined) await forgetUpload(repository, upload);
+      throw error;
+    });
     if (reason === undefined) return;
+    if (upload !== undefined) await forgetUpload(repository, upload);
     refuse(response, 'DENIED', reason, { connection: 'close' });
     drain(request);
   };

@@ -7,13 +7,6 @@ export class QuotaExceededError extends Error {
   override readonly name = 'QuotaExceededError';
 }
 
-/** What an account sends, on its way. */
-export interface PushMeter {
-  readonly body: Transform;
-  /** What went through has been removed, and does not count any more. */
-  giveBack(): void;
-}
-
 interface Account {
   usedBytes: number;
   measuredAt: number;
@@ -55,32 +48,22 @@ export class PushQuota {
    * Through it goes what an account sends. Rejects, or breaks off with `QuotaExceededError`, when that would be more than it may keep; what is sent at the
    * same time by several ways counts together.
    */
-  async meter(name: string): Promise<PushMeter> {
+  async meter(name: string): Promise<Transform> {
     const account = await this.#fresh(name);
     const { quotaBytes } = this.#options;
     if (account.usedBytes >= quotaBytes) throw new QuotaExceededError();
     account.sending += 1;
-    const { measuredAt } = account;
-    let sentBytes = 0;
-    const body = new Transform({
+    const transform = new Transform({
       transform(chunk: Buffer, _encoding, done) {
-        sentBytes += chunk.length;
         account.usedBytes += chunk.length;
         if (account.usedBytes > quotaBytes) done(new QuotaExceededError());
         else done(null, chunk);
       },
     });
-    body.once('close', () => {
+    transform.once('close', () => {
       account.sending -= 1;
     });
-    return {
-      body,
-      giveBack() {
-        // A measurement since its end has seen what is there.
-        if (account.measuredAt === measuredAt) account.usedBytes -= sentBytes;
-        sentBytes = 0;
-      },
-    };
+    return transform;
   }
 
   async #fresh(name: string): Promise<Account> {

@@ -232,14 +232,19 @@ test('a blob that was tampered with is not taken for what it was, by a pull or a
 test('what was sent of a layer that was broken off does not count', async () => {
   await build(heron, 'calm-heron/half:1', 8 * MB);
   const token = `curl -sS -u calm-heron:${registryPassword(secret, 'calm-heron')} "https://registry.internal/token?scope=repository:calm-heron/half:push,pull" | jq -r .token`;
-  const sent = await shell(
+  const sending = shell(
     heron,
     `bearer="Authorization: Bearer $(${token})"
      to=$(curl -sS -X POST -H "$bearer" -D - -o /dev/null https://registry.internal/v2/calm-heron/half/blobs/uploads/ | sed -n 's/^[Ll]ocation: //p' | tr -d '\r')
      mkfifo cargo; timeout 30 curl -sS -X PATCH -H "$bearer" -H 'Content-Type: application/octet-stream' -T cargo "https://registry.internal$to" 2> /dev/null & curl=$!
-     exec 3> cargo; head -c ${9 * MB} /dev/zero >&3; kill $curl; wait $curl; echo $?`,
+     exec 3> cargo; head -c ${9 * MB} /dev/zero >&3; until [ -e cut ]; do sleep 0.05; done; kill $curl; wait $curl; echo $?`,
   );
-  expect(sent).toBe('143');
+  // What is still on its way to the gateway has not been counted.
+  await inGateway(
+    `timeout 20 sh -c 'until find /var/lib/gateway/pushes -name data -path "*half*" -size +8400k 2>/dev/null | grep -q .; do :; done'`,
+  );
+  await shell(heron, 'touch cut');
+  expect(await sending).toBe('143');
   expect(await push(heron, 'calm-heron/half:1')).toMatch(/\n0$/);
   await registry.empty('calm-heron', signal());
 });
